@@ -1,0 +1,29 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/** Longer than any address with a zone; what is longer is none, and is not looked at. */
+const LONGEST_ADDRESS = 64
+
+/**
+ * An address in canonical form: IPv4-mapped IPv6 as IPv4, other IPv6 as RFC 5952 writes it, and what is no
+ * address as it is.
+ */
+export function canonicalAddress(address: string): string {
+  // An IPv4 string is canonical as it is, and parsing costs 5 µs.
+  if (address.length > LONGEST_ADDRESS || isIP(address) !== 6) return address
+  return ipaddr.process(address).toString()
+}
+
+/**
+ * The peer's address as the operating system writes it, in canonical form: the system's IPv6 is canonical but
+ * for IPv4 clients of a dual-stack server.
+ */
+export function canonicalPeer(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address
+}
+
+/** Whether an address is public unicast: somewhere on the internet, where a country can be known. */
+export function isPublicAddress(address: string): boolean {
+  if (address.length > LONGEST_ADDRESS || isIP(address) === 0) return false
+  return ipaddr.process(address).range() === 'unicast'
+}

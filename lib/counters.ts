@@ -1,0 +1,91 @@
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { startTally, stopTally, tallyOf } from './tally.js'
+
+/**
+ * How many bytes have gone through a stream since it was opened.
+ *
+ * One object serves all streams of a kind: what belongs to one stream stays with its connection.
+ */
+export interface Counters {
+  /** Bytes that the process has read. */
+  received(socket: Duplex, handle: Handle | undefined): number
+  /** Bytes that the operating system has taken. */
+  sent(socket: Duplex, handle: Handle | undefined): number
+  /** What has to be undone when nobody reads the counters any more. */
+  release?(socket: Duplex): void
+}
+
+/**
+ * Node's own side of a socket, `socket._handle`: internal, and the only place that tells what has been sent.
+ * Every field may be missing in a Node to come.
+ */
+export interface Handle {
+  readonly bytesRead?: number
+  /** Bytes handed to libuv, those that it still queues included. */
+  readonly bytesWritten?: number
+  /** Bytes that libuv, or TLS, still queues. */
+  readonly writeQueueSize?: number
+  /** Of TLS: the handle below, that of the wire. */
+  readonly _parent?: Handle
+}
+
+export function handleOf(socket: Duplex): Handle | undefined {
+  return (socket as Duplex & { readonly _handle?: Handle | null })._handle ?? undefined
+}
+
+/** Bytes that have left a handle, as far as it tells. */
+function sentBy(handle: Handle | undefined): number | undefined {
+  if (typeof handle?.bytesWritten !== 'number') return undefined
+  return handle.bytesWritten - (handle.writeQueueSize ?? 0)
+}
+
+/** What a net.Socket says of itself in public: not exact, for it counts a queued string in characters. */
+function publiclySent(socket: Duplex): number {
+  return ((socket as Socket).bytesWritten ?? 0) - socket.writableLength
+}
+
+/**
+ * A net.Socket, on the wire. The socket's own `bytesWritten` would count what is queued in the process, and
+ * what an abort throws away with the queue.
+ */
+const wire: Counters = {
+  received: (socket, handle) => handle?.bytesRead ?? (socket as Socket).bytesRead,
+  sent: (socket, handle) => sentBy(handle) ?? publiclySent(socket),
+}
+
+/**
+ * A TLSSocket: what TLS carries.
+ *
+ * TLS encrypts at once whatever it is given, and queues it, so its own counter runs ahead of the wire. What of
+ * it has left is told by the wire below: the same share of the plaintext as of the encrypted bytes; exact when
+ * nothing is queued, and never more than the wire has sent.
+ */
+const plaintext: Counters = {
+  received: wire.received,
+  sent: (socket, handle) => {
+    if ((socket as Duplex & { secureConnecting?: boolean }).secureConnecting) return 0
+    const below = handle?._parent
+    // Over a stream that is no socket, nobody knows what of the queue has left: none of it, then.
+    if (!handle?.writeQueueSize || below?.writeQueueSize === undefined) return wire.sent(socket, handle)
+    const left = sentBy(below) ?? 0
+    return Math.min(left, Math.floor(((handle.bytesWritten ?? 0) * left) / (below.bytesWritten ?? 1)))
+  },
+}
+
+/** A TLS connection whose handshake is not done: no plaintext has moved. */
+export const handshaking: Counters = { received: () => 0, sent: () => 0 }
+
+/** A stream without counters. */
+const tallied: Counters = {
+  received: (stream) => tallyOf(stream)?.received ?? 0,
+  sent: (stream) => tallyOf(stream)?.sent ?? 0,
+  release: stopTally,
+}
+
+/** The counters of a socket; a stream that has none of its own is decorated with some, to be released later. */
+export function countersOf(socket: Duplex): Counters {
+  if (typeof (socket as Socket).bytesRead === 'number') return 'encrypted' in socket ? plaintext : wire
+  startTally(socket)
+  return tallied
+}

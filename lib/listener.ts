@@ -1,0 +1,108 @@
+import type { Server } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { checkEmitter, checkOneOf, isDuplex } from './check.js'
+import { now } from './clock.js'
+import type { Connection } from './connection.js'
+import { belowOf, type ConnectionContext } from './context.js'
+import { handshaking } from './counters.js'
+import type { Reporter } from './reporter.js'
+import { type MeasuringOptions, Roster } from './roster.js'
+import type { Stats } from './stats.js'
+
+export interface MeasuredListenerOptions extends MeasuringOptions {
+  /**
+   * Which bytes of a TLS server: those on the wire, or those that TLS carries. The same for other servers.
+   *
+   * @default 'wire'
+   */
+  readonly layer?: 'wire' | 'plaintext'
+}
+
+/** A server that is being measured. */
+export interface MeasuredListener extends Disposable {
+  readonly server: Server
+  /** How many measured connections are open. */
+  readonly size: number
+  /** The open connections, each with its stats since it opened, read now. */
+  connections(): Iterable<{ readonly ctx: ConnectionContext; readonly stats: Stats }>
+  /** Reports every open connection now, with `final` false. Its next regular report comes when it would have. */
+  report(): void
+  /** Gives every open connection its final report, and lets go of the server. Once; then it does nothing. */
+  stop(): void
+  /** The same as {@link MeasuredListener.stop}, for `using`. */
+  [Symbol.dispose](): void
+}
+
+/**
+ * Measures every connection that a server accepts from now on: bytes and rates in both directions, duration.
+ *
+ * The reporter is called every `interval` for each open connection, counted from when it was accepted, and
+ * once more, with `final` true, when it ends, however it ends. The server does not notice: no listener is added
+ * to a socket, no data is tapped, and nothing keeps the process alive.
+ *
+ * @param server net, tls, http, https, http2: any that emits 'connection', with a socket or any Duplex
+ * @param interval milliseconds between two reports of one open connection, an integer from 1 to 2**31 - 1
+ * @param reporter called with each report
+ * @throws TypeError for an argument or option of a wrong type
+ * @throws RangeError for an interval out of range
+ *
+ * @example
+ * import http from 'node:http'
+ * import { measuredListener } from 'measured-listener'
+ *
+ * const server = http.createServer((req, res) => res.end('hello')).listen(8080)
+ * measuredListener(server, 10_000, (ctx, stats, deltaStats, final) => {
+ *   if (final) console.log(ctx.clientIp, stats.sentTotal, 'bytes in', stats.duration, 'ms')
+ * })
+ */
+export function measuredListener(
+  server: Server,
+  interval: number,
+  reporter: Reporter,
+  options: MeasuredListenerOptions = {},
+): MeasuredListener {
+  checkEmitter('server', server)
+  const roster = new Roster(interval, reporter, options)
+  const { layer = 'wire' } = options
+  checkOneOf('options.layer', layer, ['wire', 'plaintext'])
+
+  const tls = 'setSecureContext' in server
+  const opening = tls && layer === 'plaintext' ? { counters: handshaking } : {}
+  const underTls = new WeakMap<Duplex, Connection>()
+
+  const onConnection = (socket: unknown): void => {
+    if (!isDuplex(socket)) return
+    const connection = roster.open(socket, opening)
+    if (tls) underTls.set(socket, connection)
+  }
+  const onSecure = (socket: Duplex): void => {
+    const raw = belowOf(socket)
+    if (raw !== undefined) underTls.get(raw)?.secure(socket)
+  }
+  const onTlsError = (_error: Error, socket: Duplex): void => onSecure(socket)
+
+  const listeners = tls
+    ? { connection: onConnection, secureConnection: onSecure, tlsClientError: onTlsError }
+    : { connection: onConnection }
+  // Before the application's: a handler may destroy the socket at once, and its address with it.
+  for (const [event, listener] of Object.entries(listeners)) server.prependListener(event, listener)
+
+  const stop = (): void => {
+    for (const [event, listener] of Object.entries(listeners)) server.removeListener(event, listener)
+    roster.stop()
+  }
+
+  return {
+    server,
+    get size() {
+      return roster.size
+    },
+    connections: () => {
+      const time = now()
+      return roster.connections().map((each) => ({ ctx: each.context, stats: each.stats(time) }))
+    },
+    report: () => roster.report(),
+    stop,
+    [Symbol.dispose]: stop,
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * A method of one object, put before the one it has.
+ *
+ * Hidden from enumeration, so that the object looks as it did when it is printed, copied or compared. The
+ * overriding functions are shared by all objects: none has a closure of its own.
+ */
+
+const OVERRIDDEN = Symbol('measured-listener.overridden')
+
+// biome-ignore lint/complexity/noBannedTypes: whatever method stood there, called with whatever it is given
+type Method = Function
+type Overridden = object & { [OVERRIDDEN]?: Record<string, Method> }
+
+function define(object: object, key: PropertyKey, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, configurable: true, enumerable: false })
+}
+
+/** Sets a property that enumeration does not show. */
+export const hide: (object: object, key: symbol, value: unknown) => void = define
+
+export function override(object: Overridden, name: string, method: Method): void {
+  const own = Object.getOwnPropertyDescriptor(object, name)?.value
+  if (own === method) return
+  // A Duplex keeps the methods of its options, `new Duplex({ write })`, as its own.
+  if (own !== undefined) {
+    if (object[OVERRIDDEN] === undefined) define(object, OVERRIDDEN, {})
+    Object.assign(object[OVERRIDDEN] as object, { [name]: own })
+  }
+  define(object, name, method)
+}
+
+/** The method that stood there before. */
+export function original(object: Overridden, name: string): Method {
+  return object[OVERRIDDEN]?.[name] ?? Reflect.get(Object.getPrototypeOf(object), name)
+}
+
+/** Undoes `override`; unless somebody else has put theirs before it, who then still calls ours. */
+export function restore(object: Overridden, name: string, method: Method): void {
+  if (Object.getOwnPropertyDescriptor(object, name)?.value !== method) return
+  const own = object[OVERRIDDEN]?.[name]
+  Reflect.deleteProperty(object, name)
+  if (own !== undefined) Object.assign(object, { [name]: own })
+}

@@ -1,0 +1,92 @@
+import { inspect } from 'node:util'
+import { checkFunction, isObject } from './check.js'
+import type { ConnectionContext } from './context.js'
+import { throwAll } from './failures.js'
+import type { Stats } from './stats.js'
+
+/**
+ * Called with each report of each connection.
+ *
+ * All it is given are snapshots, which it may keep. What it throws, or the promise it returns rejects with,
+ * goes to `onError` and nowhere else. It may call `updateContext`, `report`, `stop`, or destroy the socket.
+ *
+ * @param ctx what is known of the connection: frozen, a new object after every `updateContext`
+ * @param stats since the connection opened
+ * @param deltaStats since the previous report of this connection
+ * @param final true exactly once for each connection, in its last report
+ */
+export type Reporter = (
+  ctx: ConnectionContext,
+  stats: Stats,
+  deltaStats: Stats,
+  final: boolean,
+) => void | Promise<void>
+
+type Report = Parameters<Reporter>
+
+const PARTS = Symbol('measured-listener.reporters')
+
+type Combined = Reporter & { [PARTS]?: readonly Reporter[] }
+
+function partsOf(reporter: Combined): readonly Reporter[] {
+  return reporter[PARTS] ?? [reporter]
+}
+
+/** Calls a reporter; what it throws or rejects with goes to `fail`. */
+function call(reporter: Reporter, report: Report, fail: (error: unknown) => void): void | Promise<void> {
+  try {
+    const result = reporter(...report)
+    if (isObject(result)) return Promise.resolve(result).catch(fail)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : `a reporter failed: ${inspect(error)}`)
+}
+
+/**
+ * The reporter as it can be called without fear: nothing that it or `onError` does comes back.
+ *
+ * @param onError told of each failure; default `process.emitWarning`
+ */
+export function guardReporter(reporter: Reporter, onError: (error: unknown) => void = warn): Reporter {
+  const parts = partsOf(reporter)
+  const fail = (error: unknown): void => {
+    try {
+      onError(error)
+    } catch (failure) {
+      warn(failure)
+    }
+  }
+  return (...report) => {
+    for (const part of parts) void call(part, report, fail)
+  }
+}
+
+/**
+ * One reporter that calls several, in their order. Each fails for itself: the others are called all the same,
+ * and `onError` is told of each failure.
+ *
+ * @throws TypeError if one of them is not a function
+ *
+ * @example
+ * import { combineReporters, goodputReporter, measuredListener } from 'measured-listener'
+ *
+ * const log = (ctx, stats, deltaStats, final) => { if (final) console.log(ctx.clientIp, stats.sentTotal) }
+ * measuredListener(server, 10_000, combineReporters(log, goodputReporter()))
+ */
+export function combineReporters(...reporters: Reporter[]): Reporter {
+  reporters.forEach((reporter, index) => {
+    checkFunction(`reporters[${index}]`, reporter)
+  })
+  const parts = reporters.flatMap(partsOf)
+  // A listener calls the parts one by one. This is for who calls the whole, from a reporter of their own.
+  const combined: Reporter = (...report) => {
+    const errors: unknown[] = []
+    const pending = parts.map((part) => call(part, report, (error) => errors.push(error)))
+    return pending.some(isObject) ? Promise.all(pending).then(() => throwAll(errors)) : throwAll(errors)
+  }
+  return Object.assign(combined, { [PARTS]: parts })
+}

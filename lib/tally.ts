@@ -1,0 +1,79 @@
+import type { Duplex } from 'node:stream'
+import { hide, original, override, restore } from './override.js'
+
+/**
+ * Counts for a stream that has none of its own: what its implementation pushes has been received, what it has
+ * written without an error has been sent.
+ */
+
+const TALLY = Symbol('measured-listener.tally')
+
+interface Tally {
+  received: number
+  sent: number
+  /** How many connections count with it. */
+  users: number
+}
+
+type Tallied = Duplex & { [TALLY]?: Tally }
+type Done = (error?: Error | null) => void
+
+export function tallyOf(stream: Duplex): Readonly<Tally> | undefined {
+  return (stream as Tallied)[TALLY]
+}
+
+function lengthOf(chunk: unknown, encoding: unknown): number {
+  if (typeof chunk === 'string') {
+    return Buffer.byteLength(
+      chunk,
+      Buffer.isEncoding(encoding as string) ? (encoding as BufferEncoding) : 'utf8',
+    )
+  }
+  return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0
+}
+
+function push(this: Tallied, chunk: unknown, encoding?: unknown): boolean {
+  // Before the original, which may hand it to a 'data' listener that destroys the stream.
+  const tally = this[TALLY]
+  if (tally !== undefined) tally.received += lengthOf(chunk, encoding ?? this.readableEncoding)
+  return original(this, 'push').call(this, chunk, encoding)
+}
+
+function countWhenDone(stream: Tallied, bytes: number, done: Done): Done {
+  return (error) => {
+    const tally = stream[TALLY]
+    if (!error && tally !== undefined) tally.sent += bytes
+    done(error)
+  }
+}
+
+function write(this: Tallied, chunk: unknown, encoding: unknown, done: Done): void {
+  original(this, '_write').call(this, chunk, encoding, countWhenDone(this, lengthOf(chunk, encoding), done))
+}
+
+function writev(this: Tallied, chunks: { chunk: unknown; encoding: unknown }[], done: Done): void {
+  const bytes = chunks.reduce((sum, { chunk, encoding }) => sum + lengthOf(chunk, encoding), 0)
+  original(this, '_writev').call(this, chunks, countWhenDone(this, bytes, done))
+}
+
+export function startTally(stream: Tallied): void {
+  const tally = stream[TALLY]
+  if (tally !== undefined) {
+    tally.users += 1
+    return
+  }
+  hide(stream, TALLY, { received: 0, sent: 0, users: 1 })
+  override(stream, 'push', push)
+  override(stream, '_write', write)
+  if (stream._writev) override(stream, '_writev', writev)
+}
+
+export function stopTally(stream: Tallied): void {
+  const tally = stream[TALLY]
+  if (tally === undefined) return
+  tally.users -= 1
+  if (tally.users > 0) return
+  restore(stream, 'push', push)
+  restore(stream, '_write', write)
+  restore(stream, '_writev', writev)
+}

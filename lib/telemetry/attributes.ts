@@ -1,0 +1,74 @@
+import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import { isPublicAddress } from '../address.js'
+import { isObject, wrongType } from '../check.js'
+import type { ConnectionContext } from '../context.js'
+import { ATTR_COUNTRY, COUNTRY_UNKNOWN } from './conventions.js'
+import type { CountryLookup, TelemetryOptions } from './options.js'
+
+/** The attributes that all points of a connection share, and what went wrong on the way to them. */
+export interface SessionAttributes {
+  readonly attributes: Attributes
+  readonly errors: readonly unknown[]
+}
+
+function countryOf(ip: string | undefined, lookup: CountryLookup | undefined): string {
+  if (lookup === undefined || ip === undefined || !isPublicAddress(ip)) return COUNTRY_UNKNOWN
+  const country: unknown = lookup(ip)
+  if (country !== undefined && country !== null && typeof country !== 'string') {
+    throw wrongType('the result of options.countryLookup', 'a string or undefined', country)
+  }
+  // geoip-lite has '' for an address whose country it does not know.
+  return country || COUNTRY_UNKNOWN
+}
+
+function isAttributeValue(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.every(isAttributeValue)
+    : ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+/** Reads attributes one by one. One that is missing is left out: it would make a time series of its own. */
+function copyAttributes(attributes: unknown, fail: (error: unknown) => void): Attributes {
+  const copy: Attributes = {}
+  if (!isObject(attributes)) {
+    fail(wrongType('the result of options.attributes', 'an object', attributes))
+    return copy
+  }
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null) continue
+    if (isAttributeValue(value)) copy[key] = value as AttributeValue
+    else fail(wrongType(`options.attributes.${key}`, 'a string, number, boolean or array of them', value))
+  }
+  return copy
+}
+
+/**
+ * Makes the attributes of connections: the user's, and the country. Where a function of the user's fails, what
+ * it would have told is left out, and no sample is lost.
+ *
+ * @throws TypeError if attributes that are the same for all connections have a value that is none
+ */
+export function attributesBy({ countryLookup, attributes = {} }: TelemetryOptions) {
+  const raise = (error: unknown): never => {
+    throw error
+  }
+  // A copy, so that what the caller does with the object later changes nothing.
+  const fixed = typeof attributes === 'function' ? undefined : copyAttributes(attributes, raise)
+  return (ctx: ConnectionContext): SessionAttributes => {
+    const errors: unknown[] = []
+    const fail = (error: unknown): void => void errors.push(error)
+    let own = fixed
+    let country = COUNTRY_UNKNOWN
+    try {
+      if (typeof attributes === 'function') own = copyAttributes(attributes(ctx), fail)
+    } catch (error) {
+      fail(error)
+    }
+    try {
+      country = countryOf(ctx.clientIp, countryLookup)
+    } catch (error) {
+      fail(error)
+    }
+    return { attributes: { ...own, [ATTR_COUNTRY]: country }, errors }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Attributes, Meter } from '@opentelemetry/api'
+import { checkFunction, checkObject, isObject, wrongType } from '../check.js'
+import type { ConnectionContext } from '../context.js'
+
+/**
+ * The country of an address, as an ISO 3166-1 alpha-2 code; `undefined` where it is not known.
+ *
+ * Asked only for public unicast addresses. What it throws goes to `onError`, and the country is `n/a`.
+ */
+export type CountryLookup = (ip: string) => string | undefined
+
+/** The options of every bundled reporter. */
+export interface TelemetryOptions {
+  /**
+   * Where to record.
+   *
+   * @default the global meter provider's meter `measured-listener`, also if the provider is set later
+   */
+  readonly meter?: Meter
+  /**
+   * Tells the country of a client.
+   *
+   * @default none: every country is `n/a`
+   */
+  readonly countryLookup?: CountryLookup
+  /**
+   * More attributes for every point, the same for all connections or made for each. They cannot replace the
+   * reporter's own. Every combination of values is a time series of its own: nothing that has many values, and
+   * never an address.
+   */
+  readonly attributes?: Attributes | ((ctx: ConnectionContext) => Attributes)
+}
+
+/** @throws TypeError naming the option that is wrong, and its value */
+export function checkTelemetryOptions(options: TelemetryOptions): void {
+  checkObject('options', options)
+  const { meter, countryLookup, attributes } = options
+  if (meter !== undefined && (!isObject(meter) || typeof meter.createHistogram !== 'function')) {
+    throw wrongType('options.meter', 'a Meter', meter)
+  }
+  if (countryLookup !== undefined) checkFunction('options.countryLookup', countryLookup)
+  if (attributes !== undefined && typeof attributes !== 'function') {
+    checkObject('options.attributes', attributes)
+  }
+}
