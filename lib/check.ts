@@ -4,9 +4,16 @@ import { inspect } from 'node:util'
 /** The longest delay of a Node timer, in ms: 2**31 - 1 (24.8 days). */
 export const MAX_DELAY = 2 ** 31 - 1
 
-/** The bad value as an error message shows it: one line, and never the whole of a large one. */
+/** The bad value as an error message shows it: on one line, and never the whole of a large one. */
 function shown(value: unknown): string {
-  const text = inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 64 })
+  const options = {
+    depth: 0,
+    maxStringLength: 64,
+    maxArrayLength: 6,
+    breakLength: Number.POSITIVE_INFINITY,
+    customInspect: false,
+  }
+  const text = inspect(value, options).replace(/\s*\n\s*/g, ' ')
   return text.length > 128 ? `${text.slice(0, 128)}...` : text
 }
 

@@ -44,14 +44,14 @@ export class Connection implements Ticking, Ending {
   nextEnding: Ending | undefined
 
   readonly #measuring: Measuring
-  /** The socket that was accepted, or given. */
-  readonly #socket: Duplex
+  /** The socket that was accepted, or given; for plaintext the TLSSocket above it, once there is one. */
+  #socket: Duplex
   readonly #holder: ContextHolder
-  /** The TLSSocket above it, once there is one. */
+  /** The TLSSocket above what was accepted, once there is one: it may know of an error that this does not. */
   #tls: Duplex | undefined
+  /** Why its handshake failed. */
+  #refusal: Error | undefined
   #counters: Counters
-  /** What the counters are read from: the socket, or the TLSSocket above it. */
-  #source: Duplex
   /** Kept, because a hand-over takes it from the socket. */
   #handle: Handle | undefined
 
@@ -81,13 +81,14 @@ export class Connection implements Ticking, Ending {
 
   constructor(measuring: Measuring, socket: Duplex, opening: Opening) {
     this.#measuring = measuring
-    this.#socket = this.#source = socket
+    this.#socket = socket
     this.#holder = openContext(socket)
     this.#connecting = isConnecting(socket)
     this.#counters = opening.counters ?? countersOf(socket)
+    this.#handle = handleOf(socket)
     this.#opened = this.#reported = this.#sampled = now()
     if (opening.fromNow) {
-      this.#count()
+      this.#readCounters()
       this.#recvReported = this.#recvSampled = this.#recv
       this.#sentReported = this.#sentSampled = this.#sent
     }
@@ -101,12 +102,23 @@ export class Connection implements Ticking, Ending {
     return this.#holder.context
   }
 
-  /** The handshake is done, or has failed: above this socket there is a TLSSocket. */
+  /** The handshake is done. */
   secure(tls: Duplex): void {
     this.#tls = tls
-    if (this.#counters !== handshaking) return
+    if (this.#counters !== handshaking || this.#ended) return
+    // From here on the TLSSocket is what is measured, and its end is the end: over a stream that is no socket,
+    // the stream may stay open.
+    unwatchEnd(this.#socket, this)
+    watchEnd(tls, this)
+    this.#socket = tls
     this.#counters = countersOf(tls)
-    this.#source = tls
+    this.#handle = handleOf(tls)
+    if (tls.destroyed) this.end()
+  }
+
+  /** The handshake has failed, which destroys the socket, but not with the error. */
+  refuse(error: Error): void {
+    this.#refusal = error
   }
 
   sample(time: number): void {
@@ -142,9 +154,9 @@ export class Connection implements Ticking, Ending {
     this.#ended = true
     this.#measuring.ticker.remove(this)
     this.#count()
-    this.#counters.release?.(this.#source)
+    this.#counters.release?.(this.#socket)
     const time = now()
-    const cause = error ?? this.#tls?.errored
+    const cause = error ?? this.#tls?.errored ?? this.#refusal
     const whole = this.#statsOf(this.#whole, this.#opened, time)
     const interval = this.#statsOf(this.#interval, this.#reported, time)
     const stats = cause ? { ...whole, error: cause } : whole
@@ -169,7 +181,7 @@ export class Connection implements Ticking, Ending {
     if (this.#ended) return false
     this.#count()
     // Only a hand-over to another process takes the handle and leaves the socket.
-    const handedOver = this.#handle !== undefined && !this.#source.destroyed && !handleOf(this.#source)
+    const handedOver = this.#handle !== undefined && !this.#socket.destroyed && !handleOf(this.#socket)
     if (handedOver) this.stop()
     return !handedOver
   }
@@ -179,12 +191,7 @@ export class Connection implements Ticking, Ending {
       this.#connecting = false
       openContext(this.#socket)
     }
-    this.#handle = handleOf(this.#source) ?? this.#handle
-    const recv = this.#counters.received(this.#source, this.#handle)
-    const sent = this.#counters.sent(this.#source, this.#handle)
-    // A counter that falls, or is none, as that of a handle that has been closed, is not believed.
-    if (recv > this.#recv) this.#recv = recv
-    if (sent > this.#sent) this.#sent = sent
+    this.#readCounters()
     const { rateInterval } = this.#measuring
     if (this.#whole === undefined && (this.#recv !== this.#recvSampled || this.#sent !== this.#sentSampled)) {
       this.#whole = new Span(rateInterval, this.#opened, this.#recvSampled, this.#sentSampled)
@@ -197,6 +204,15 @@ export class Connection implements Ticking, Ending {
     ) {
       this.#interval = new Span(rateInterval, this.#reported, this.#recvReported, this.#sentReported)
     }
+  }
+
+  #readCounters(): void {
+    this.#handle = handleOf(this.#socket) ?? this.#handle
+    const recv = this.#counters.received(this.#socket, this.#handle)
+    const sent = this.#counters.sent(this.#socket, this.#handle)
+    // A counter that falls, or is none, as that of a handle that has been closed, is not believed.
+    if (recv > this.#recv) this.#recv = recv
+    if (sent > this.#sent) this.#sent = sent
   }
 
   #statsOf(span: Span | undefined, since: number, time: number): Stats {

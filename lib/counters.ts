@@ -66,8 +66,9 @@ const plaintext: Counters = {
   sent: (socket, handle) => {
     if ((socket as Duplex & { secureConnecting?: boolean }).secureConnecting) return 0
     const below = handle?._parent
-    // Over a stream that is no socket, nobody knows what of the queue has left: none of it, then.
-    if (!handle?.writeQueueSize || below?.writeQueueSize === undefined) return wire.sent(socket, handle)
+    if (!handle?.writeQueueSize) return wire.sent(socket, handle)
+    // Over a stream that is no socket nobody knows what of the queue has left.
+    if (below?.writeQueueSize === undefined) return publiclySent(socket)
     const left = sentBy(below) ?? 0
     return Math.min(left, Math.floor(((handle.bytesWritten ?? 0) * left) / (below.bytesWritten ?? 1)))
   },

@@ -75,11 +75,12 @@ export function measuredListener(
     const connection = roster.open(socket, opening)
     if (tls) underTls.set(socket, connection)
   }
-  const onSecure = (socket: Duplex): void => {
+  const connectionUnder = (socket: Duplex): Connection | undefined => {
     const raw = belowOf(socket)
-    if (raw !== undefined) underTls.get(raw)?.secure(socket)
+    return raw && underTls.get(raw)
   }
-  const onTlsError = (_error: Error, socket: Duplex): void => onSecure(socket)
+  const onSecure = (socket: Duplex): void => connectionUnder(socket)?.secure(socket)
+  const onTlsError = (error: Error, socket: Duplex): void => connectionUnder(socket)?.refuse(error)
 
   const listeners = tls
     ? { connection: onConnection, secureConnection: onSecure, tlsClientError: onTlsError }

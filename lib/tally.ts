@@ -11,6 +11,8 @@ const TALLY = Symbol('measured-listener.tally')
 interface Tally {
   received: number
   sent: number
+  /** Whether a `_write` is being called, which may call `_writev` for itself: so does the one that streams inherit. */
+  writing: boolean
   /** How many connections count with it. */
   users: number
 }
@@ -48,10 +50,20 @@ function countWhenDone(stream: Tallied, bytes: number, done: Done): Done {
 }
 
 function write(this: Tallied, chunk: unknown, encoding: unknown, done: Done): void {
-  original(this, '_write').call(this, chunk, encoding, countWhenDone(this, lengthOf(chunk, encoding), done))
+  const tally = this[TALLY] as Tally
+  tally.writing = true
+  try {
+    original(this, '_write').call(this, chunk, encoding, countWhenDone(this, lengthOf(chunk, encoding), done))
+  } finally {
+    tally.writing = false
+  }
 }
 
 function writev(this: Tallied, chunks: { chunk: unknown; encoding: unknown }[], done: Done): void {
+  if (this[TALLY]?.writing) {
+    original(this, '_writev').call(this, chunks, done)
+    return
+  }
   const bytes = chunks.reduce((sum, { chunk, encoding }) => sum + lengthOf(chunk, encoding), 0)
   original(this, '_writev').call(this, chunks, countWhenDone(this, bytes, done))
 }
@@ -62,7 +74,7 @@ export function startTally(stream: Tallied): void {
     tally.users += 1
     return
   }
-  hide(stream, TALLY, { received: 0, sent: 0, users: 1 })
+  hide(stream, TALLY, { received: 0, sent: 0, writing: false, users: 1 })
   override(stream, 'push', push)
   override(stream, '_write', write)
   if (stream._writev) override(stream, '_writev', writev)

@@ -21,10 +21,14 @@ function countryOf(ip: string | undefined, lookup: CountryLookup | undefined): s
   return country || COUNTRY_UNKNOWN
 }
 
+/** A primitive, or an array of primitives of one type, as OpenTelemetry takes them. */
 function isAttributeValue(value: unknown): boolean {
-  return Array.isArray(value)
-    ? value.every(isAttributeValue)
-    : ['string', 'number', 'boolean'].includes(typeof value)
+  const values: unknown[] = Array.isArray(value) ? value : [value]
+  const type = typeof values[0]
+  return (
+    ['string', 'number', 'boolean', 'undefined'].includes(type) &&
+    values.every((each) => typeof each === type)
+  )
 }
 
 /** Reads attributes one by one. One that is missing is left out: it would make a time series of its own. */

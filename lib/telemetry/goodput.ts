@@ -57,9 +57,9 @@ function checkDirections(directions: unknown): void {
   if (!isList || new Set(directions).size < directions.length) {
     throw wrongType('options.directions', expected, directions)
   }
-  directions.forEach((direction, index) => {
+  for (const [index, direction] of directions.entries()) {
     checkOneOf(`options.directions[${index}]`, direction, DIRECTIONS)
-  })
+  }
 }
 
 function checkMinBytes(minBytes: unknown): void {
@@ -70,16 +70,16 @@ function checkMinBytes(minBytes: unknown): void {
 
 function checkBoundaries(boundaries: unknown): void {
   if (!Array.isArray(boundaries) || boundaries.length === 0) {
-    throw wrongType('options.boundaries', 'an array of numbers', boundaries)
+    throw wrongType('options.boundaries', 'an array of one number or more', boundaries)
   }
-  boundaries.forEach((boundary: unknown, index) => {
+  for (const [index, boundary] of boundaries.entries()) {
     const name = `options.boundaries[${index}]`
     if (typeof boundary !== 'number') throw wrongType(name, 'a number', boundary)
     if (!Number.isFinite(boundary)) throw outOfRange(name, 'finite', boundary)
     if (index > 0 && boundary <= boundaries[index - 1]) {
       throw outOfRange(name, `more than the one before, ${boundaries[index - 1]}`, boundary)
     }
-  })
+  }
 }
 
 /**

@@ -1,0 +1,209 @@
+import { once } from 'node:events'
+import net, { type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { Duplex, PassThrough } from 'node:stream'
+import tls from 'node:tls'
+import t from 'tap'
+import { cert, key } from '../examples/certificate.js'
+import { contextOf, measuredListener, measuredSocket } from '../lib/index.js'
+import { agrees, countOf } from './fixtures/agreement.js'
+import { Reports } from './fixtures/reports.js'
+import { closed, connect, listen, NEVER } from './fixtures/servers.js'
+
+t.test('a Unix socket, which has no address', async (t) => {
+  const server = net.createServer((socket) => socket.pipe(socket))
+  const reports = new Reports()
+  measuredListener(server, 1, reports.reporter)
+  const path = join(t.testdir(), 'socket')
+  server.listen(path)
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  const client = net.connect(path)
+  client.end('hello').resume()
+  await Promise.all([reports.final(), closed(client)])
+  agrees(t, reports, countOf(client))
+  t.same(reports.finals[0]?.ctx, {})
+})
+
+t.test('a socket that is accepted paused', async (t) => {
+  const server = net.createServer({ pauseOnConnect: true })
+  const reports = new Reports()
+  const listener = measuredListener(server, NEVER, reports.reporter)
+  const accepted = once(server, 'connection') as Promise<[Socket]>
+  const client = await connect(t, await listen(t, server))
+  const [socket] = await accepted
+  client.end('hello').resume()
+  listener.report()
+  t.equal(reports.all[0]?.stats.recvTotal, 0, 'nothing is read before the application reads')
+  socket.resume()
+  await Promise.all([reports.final(), closed(client)])
+  agrees(t, reports, countOf(client))
+})
+
+t.test('a half-open socket, which goes on sending', async (t) => {
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    socket.resume().on('end', () => socket.end(Buffer.alloc(2_000_000)))
+  })
+  const reports = new Reports()
+  measuredListener(server, 1, reports.reporter)
+  const client = await connect(t, await listen(t, server))
+  client.end('hello').resume()
+  await Promise.all([reports.final(), closed(client)])
+  agrees(t, reports, countOf(client))
+})
+
+/** Echoes, one chunk at a time or many; or counts to what it echoes without being a PassThrough. */
+const duplexes: Record<string, () => Duplex> = {
+  'with options': () =>
+    new Duplex({
+      read: () => undefined,
+      write(chunk, _encoding, done) {
+        this.push(chunk)
+        setImmediate(done)
+      },
+      final(done) {
+        this.push(null)
+        done()
+      },
+    }),
+  'with writev': () =>
+    new Duplex({
+      read: () => undefined,
+      writev(chunks, done) {
+        for (const { chunk } of chunks) this.push(chunk)
+        setImmediate(done)
+      },
+      final(done) {
+        this.push(null)
+        done()
+      },
+    }),
+  'of a class, and of strings': () => new PassThrough({ decodeStrings: false, encoding: 'utf8' }),
+}
+
+for (const [name, create] of Object.entries(duplexes)) {
+  t.test(`a Duplex ${name}`, async (t) => {
+    const server = net.createServer()
+    const reports = new Reports()
+    measuredListener(server, NEVER, reports.reporter)
+    const stream = create()
+    server.emit('connection', stream)
+    let got = ''
+    stream.on('data', (chunk) => {
+      got += chunk
+    })
+    stream.write('é')
+    stream.write(Buffer.from('12'))
+    stream.end('ab', 'latin1')
+    await Promise.all([reports.final(), closed(stream)])
+    t.equal(got, 'é12ab')
+    agrees(t, reports, { read: 6, written: 6 })
+    t.same(reports.finals[0]?.ctx, {})
+  })
+}
+
+t.test('what a Duplex could not write has not been sent', async (t) => {
+  const server = net.createServer()
+  const reports = new Reports()
+  measuredListener(server, NEVER, reports.reporter)
+  const stream = new Duplex({
+    read: () => undefined,
+    write: (_chunk, _encoding, done) => done(new Error('full')),
+  })
+  stream.on('error', () => undefined)
+  server.emit('connection', stream)
+  stream.write('lost')
+  const { stats } = await reports.final()
+  t.equal(stats.sentTotal, 0)
+  t.match(stats.error, { message: 'full' })
+})
+
+t.test('after stop() a Duplex has its own methods again', async (t) => {
+  const server = net.createServer()
+  const [first, second] = [0, 1].map(() => measuredListener(server, NEVER, () => undefined))
+  const write = (_chunk: unknown, _encoding: unknown, done: () => void): void => done()
+  const stream = new Duplex({ read: () => undefined, write })
+  server.emit('connection', stream)
+  t.not(stream._write, write)
+  first?.stop()
+  t.not(stream._write, write, 'one still measures')
+  second?.stop()
+  t.equal(stream._write, write)
+  t.equal(stream.push, Duplex.prototype.push)
+  t.equal(stream._destroy, Duplex.prototype._destroy)
+})
+
+t.test('TLS over a Duplex: one context above and below', async (t) => {
+  const server = tls.createServer({ key, cert }, (socket) => socket.end('hello'))
+  const [wire, plain] = [new Reports(), new Reports()]
+  measuredListener(server, NEVER, wire.reporter)
+  measuredListener(server, NEVER, plain.reporter, { layer: 'plaintext' })
+  const relay = net.createServer((socket) => {
+    const bridge = Duplex.from({ readable: socket, writable: socket })
+    server.once('secureConnection', (above) => t.equal(contextOf(above), contextOf(bridge)))
+    server.emit('connection', bridge)
+    // Node leaves it open when TLS over it has ended.
+    socket.on('close', () => bridge.destroy())
+  })
+  const client = await connect(t, await listen(t, relay))
+  const secure = tls.connect({ socket: client, rejectUnauthorized: false })
+  secure.resume()
+  const finals = await Promise.all([wire.final(), plain.final(), closed(client)])
+  t.equal(finals[1].stats.sentTotal, 5)
+  t.equal(finals[0].stats.sentTotal, client.bytesRead)
+})
+
+t.test('what a server emits that is no stream is left alone', async (t) => {
+  const server: Server = net.createServer()
+  const listener = measuredListener(server, NEVER, () => undefined)
+  for (const thing of [undefined, null, 1, 'socket', {}]) server.emit('connection', thing)
+  t.equal(listener.size, 0)
+})
+
+t.test(
+  'an outbound socket: its peer is known when it is connected, its bytes count from the call',
+  async (t) => {
+    const server = net.createServer((socket) => socket.pipe(socket))
+    const port = await listen(t, server)
+    const reports = new Reports()
+    const client = net.connect(port, '127.0.0.1')
+    using measured = measuredSocket(client, 1, reports.reporter)
+    client.write('hello')
+    await reports.until(() => reports.all.some(({ stats }) => stats.recvTotal > 0))
+    client.end().resume()
+    const { ctx, stats } = await reports.final()
+    t.match(ctx, { clientIp: '127.0.0.1', clientPort: port })
+    t.same([stats.sentTotal, stats.recvTotal], [5, 5])
+    t.equal(measured.stats(), stats, 'the last stats stay')
+    measured.report()
+    t.equal(reports.all.at(-1)?.final, true)
+  },
+)
+
+t.test('an outbound TLS socket counts plaintext, none of it before the handshake', async (t) => {
+  const server = tls.createServer({ key, cert }, (socket) => socket.pipe(socket))
+  const port = await listen(t, server)
+  const reports = new Reports()
+  const client = tls.connect({ port, rejectUnauthorized: false })
+  const measured = measuredSocket(client, NEVER, reports.reporter)
+  client.end('x'.repeat(100_000))
+  await once(client, 'connect')
+  t.equal(measured.stats().sentTotal, 0)
+  client.resume()
+  await Promise.all([reports.final(), closed(client)])
+  agrees(t, reports, { read: 100_000, written: 100_000 })
+})
+
+t.test('an outbound socket that cannot connect has a final report with the error', async (t) => {
+  const server = net.createServer()
+  const port = await listen(t, server)
+  server.close()
+  await once(server, 'close')
+  const reports = new Reports()
+  const client = net.connect(port, '127.0.0.1').on('error', () => undefined)
+  measuredSocket(client, NEVER, reports.reporter)
+  client.write('never')
+  const { stats } = await reports.final()
+  t.equal(stats.sentTotal, 0)
+  t.match(stats.error, { code: 'ECONNREFUSED' })
+})
