@@ -95,7 +95,7 @@ export class Connection implements Ticking, Ending {
     watchEnd(socket, this)
     measuring.ticker.add(this, this.#opened)
     // Its handler, or the client, may have been faster.
-    if (socket.destroyed) this.end(socket.errored ?? undefined)
+    if (socket.destroyed) this.end(socket.errored)
   }
 
   get context(): ConnectionContext {
@@ -113,7 +113,6 @@ export class Connection implements Ticking, Ending {
     this.#socket = tls
     this.#counters = countersOf(tls)
     this.#handle = handleOf(tls)
-    if (tls.destroyed) this.end()
   }
 
   /** The handshake has failed, which destroys the socket, but not with the error. */
@@ -149,7 +148,7 @@ export class Connection implements Ticking, Ending {
     return this.#statsOf(this.#whole, this.#opened, time)
   }
 
-  end(error?: Error): void {
+  end(error?: Error | null): void {
     if (this.#ended) return
     this.#ended = true
     this.#measuring.ticker.remove(this)

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { startTally, stopTally, tallyOf } from './tally.js'
 
 /**
- * How many bytes have gone through a stream since it was opened.
+ * How many bytes have gone through a stream since it was opened; `NaN` or 0 where that is not known.
  *
  * One object serves all streams of a kind: what belongs to one stream stays with its connection.
  */
@@ -42,7 +42,7 @@ function sentBy(handle: Handle | undefined): number | undefined {
 
 /** What a net.Socket says of itself in public: not exact, for it counts a queued string in characters. */
 function publiclySent(socket: Duplex): number {
-  return ((socket as Socket).bytesWritten ?? 0) - socket.writableLength
+  return (socket as Socket).bytesWritten - socket.writableLength
 }
 
 /**
@@ -65,12 +65,13 @@ const plaintext: Counters = {
   received: wire.received,
   sent: (socket, handle) => {
     if ((socket as Duplex & { secureConnecting?: boolean }).secureConnecting) return 0
-    const below = handle?._parent
     if (!handle?.writeQueueSize) return wire.sent(socket, handle)
+    const { bytesWritten: given = 0, _parent: below = {} } = handle
+    const { bytesWritten: encrypted = 0, writeQueueSize: queued } = below
     // Over a stream that is no socket nobody knows what of the queue has left.
-    if (below?.writeQueueSize === undefined) return publiclySent(socket)
-    const left = sentBy(below) ?? 0
-    return Math.min(left, Math.floor(((handle.bytesWritten ?? 0) * left) / (below.bytesWritten ?? 1)))
+    if (queued === undefined) return publiclySent(socket)
+    const left = encrypted - queued
+    return Math.min(left, Math.floor((given * left) / encrypted))
   },
 }
 
@@ -79,8 +80,8 @@ export const handshaking: Counters = { received: () => 0, sent: () => 0 }
 
 /** A stream without counters. */
 const tallied: Counters = {
-  received: (stream) => tallyOf(stream)?.received ?? 0,
-  sent: (stream) => tallyOf(stream)?.sent ?? 0,
+  received: (stream) => tallyOf(stream).received,
+  sent: (stream) => tallyOf(stream).sent,
   release: stopTally,
 }
 

@@ -18,7 +18,7 @@ const ENDINGS = Symbol('measured-listener.endings')
 export interface Ending {
   nextEnding: Ending | undefined
   /** The socket is being destroyed; its counters can be read for the last time. */
-  end(error: Error | undefined): void
+  end(error: Error | null): void
   /** The socket may have lost its handle. */
   checkHandle(): void
 }
@@ -27,7 +27,7 @@ type Watched = Duplex & { [ENDINGS]?: Ending | undefined }
 
 function destroy(this: Watched, error: Error | null, callback: (error?: Error | null) => void): void {
   for (let each = this[ENDINGS]; each !== undefined; each = each.nextEnding) {
-    each.end(error ?? this.errored ?? undefined)
+    each.end(error ?? this.errored)
   }
   original(this, '_destroy').call(this, error, callback)
 }

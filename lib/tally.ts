@@ -20,37 +20,32 @@ interface Tally {
 type Tallied = Duplex & { [TALLY]?: Tally }
 type Done = (error?: Error | null) => void
 
-export function tallyOf(stream: Duplex): Readonly<Tally> | undefined {
-  return (stream as Tallied)[TALLY]
+/** What a stream has counted since `startTally`. */
+export function tallyOf(stream: Tallied): Tally {
+  return stream[TALLY] as Tally
 }
 
 function lengthOf(chunk: unknown, encoding: unknown): number {
-  if (typeof chunk === 'string') {
-    return Buffer.byteLength(
-      chunk,
-      Buffer.isEncoding(encoding as string) ? (encoding as BufferEncoding) : 'utf8',
-    )
-  }
+  // An encoding that is none counts as UTF-8, as it does for the stream.
+  if (typeof chunk === 'string') return Buffer.byteLength(chunk, encoding as BufferEncoding)
   return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0
 }
 
 function push(this: Tallied, chunk: unknown, encoding?: unknown): boolean {
   // Before the original, which may hand it to a 'data' listener that destroys the stream.
-  const tally = this[TALLY]
-  if (tally !== undefined) tally.received += lengthOf(chunk, encoding ?? this.readableEncoding)
+  tallyOf(this).received += lengthOf(chunk, encoding)
   return original(this, 'push').call(this, chunk, encoding)
 }
 
 function countWhenDone(stream: Tallied, bytes: number, done: Done): Done {
   return (error) => {
-    const tally = stream[TALLY]
-    if (!error && tally !== undefined) tally.sent += bytes
+    if (!error) tallyOf(stream).sent += bytes
     done(error)
   }
 }
 
 function write(this: Tallied, chunk: unknown, encoding: unknown, done: Done): void {
-  const tally = this[TALLY] as Tally
+  const tally = tallyOf(this)
   tally.writing = true
   try {
     original(this, '_write').call(this, chunk, encoding, countWhenDone(this, lengthOf(chunk, encoding), done))
@@ -60,7 +55,7 @@ function write(this: Tallied, chunk: unknown, encoding: unknown, done: Done): vo
 }
 
 function writev(this: Tallied, chunks: { chunk: unknown; encoding: unknown }[], done: Done): void {
-  if (this[TALLY]?.writing) {
+  if (tallyOf(this).writing) {
     original(this, '_writev').call(this, chunks, done)
     return
   }
@@ -81,8 +76,7 @@ export function startTally(stream: Tallied): void {
 }
 
 export function stopTally(stream: Tallied): void {
-  const tally = stream[TALLY]
-  if (tally === undefined) return
+  const tally = tallyOf(stream)
   tally.users -= 1
   if (tally.users > 0) return
   restore(stream, 'push', push)

@@ -83,14 +83,14 @@ export class Ticker {
   /** Gives everyone in the ring who is due a turn; false if time ran out. */
   #turn(ring: Ring<Ticking>, act: typeof sample, start: number, turnsPerLook: number): boolean {
     let time = start
-    for (let turns = 1; ; turns += 1) {
-      const member = ring.turn(time)
-      if (member === undefined) return true
+    let turns = 0
+    for (let member = ring.turn(time); member !== undefined; member = ring.turn(time)) {
       act(member, time)
-      if (turns % turnsPerLook !== 0) continue
-      time = now()
+      turns += 1
+      if (turns % turnsPerLook === 0) time = now()
       if (time - start > LONGEST_TURNS) return false
     }
+    return true
   }
 }
 

@@ -7,7 +7,7 @@ import t from 'tap'
 import { cert, key } from '../examples/certificate.js'
 import { contextOf, measuredListener, measuredSocket } from '../lib/index.js'
 import { agrees, countOf } from './fixtures/agreement.js'
-import { Reports } from './fixtures/reports.js'
+import { type Report, Reports } from './fixtures/reports.js'
 import { closed, connect, listen, NEVER } from './fixtures/servers.js'
 
 t.test('a Unix socket, which has no address', async (t) => {
@@ -151,6 +151,30 @@ t.test('TLS over a Duplex: one context above and below', async (t) => {
   const finals = await Promise.all([wire.final(), plain.final(), closed(client)])
   t.equal(finals[1].stats.sentTotal, 5)
   t.equal(finals[0].stats.sentTotal, client.bytesRead)
+})
+
+t.test('plaintext over a Duplex that stalls: what TLS still queues has not been sent', async (t) => {
+  const server = tls.createServer({ key, cert }, (socket) => {
+    socket.on('error', () => undefined)
+    for (let i = 0; i < 100; i += 1) socket.write(Buffer.alloc(100_000))
+  })
+  const reports = new Reports()
+  const listener = measuredListener(server, NEVER, reports.reporter, { layer: 'plaintext' })
+  const stalled = new PassThrough()
+  const relay = net.createServer((readable) => {
+    stalled.pipe(readable, { end: false })
+    const bridge = Duplex.from({ readable, writable: stalled }).on('error', () => undefined)
+    server.emit('connection', bridge)
+  })
+  const client = await connect(t, await listen(t, relay))
+  const secure = tls.connect({ socket: client, rejectUnauthorized: false })
+  secure.on('error', () => undefined)
+  await once(secure, 'data')
+  stalled.unpipe()
+  listener.report()
+  const { stats } = reports.all[0] as Report
+  t.ok(stats.sentTotal < 10_000_000, `${stats.sentTotal} sent of 10,000,000`)
+  listener.stop()
 })
 
 t.test('what a server emits that is no stream is left alone', async (t) => {

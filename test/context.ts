@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import net, { type Socket } from 'node:net'
-import { Duplex } from 'node:stream'
 import t from 'tap'
 import { contextOf, measuredListener, measuredSocket, updateContext } from '../lib/index.js'
 import { Reports } from './fixtures/reports.js'
 import { connect, dial, listen, NEVER } from './fixtures/servers.js'
-
-const silent = (): Duplex => new Duplex({ read: () => undefined, write: (_c, _e, done) => done() })
+import { silentStream } from './fixtures/streams.js'
 
 t.test('the addresses, in canonical form, are there from the start and in the final report', async (t) => {
   const server = net.createServer()
@@ -52,7 +50,7 @@ const addresses: Record<string, string> = {
 }
 for (const [given, canonical] of Object.entries(addresses)) {
   t.test(`an update of clientIp to ${given} reads ${canonical}`, async (t) => {
-    const socket = silent()
+    const socket = silentStream()
     updateContext(socket, { clientIp: given })
     t.same(contextOf(socket), { clientIp: canonical })
   })
@@ -73,7 +71,7 @@ t.test("an update of clientIp replaces the peer's; one that is undefined does no
 t.test(
   'of a socket that nobody measures it is empty and frozen; updates are kept for who does later',
   async (t) => {
-    const socket = silent()
+    const socket = silentStream()
     t.same(contextOf(socket), {})
     t.ok(Object.isFrozen(contextOf(socket)))
     updateContext(socket, { clientIp: '203.0.113.7', track: 'a' })
@@ -82,6 +80,15 @@ t.test(
     t.same(reports.finals[0]?.ctx, { clientIp: '203.0.113.7', track: 'a' })
   },
 )
+
+t.test('a Duplex that knows an address without a port', async (t) => {
+  const server = net.createServer()
+  const listener = measuredListener(server, NEVER, () => undefined)
+  const stream = Object.assign(silentStream(), { remoteAddress: '192.0.2.1' })
+  server.emit('connection', stream)
+  t.same(contextOf(stream), { clientIp: '192.0.2.1' })
+  listener.stop()
+})
 
 t.test('connections() has each open connection, read now', async (t) => {
   const server = net.createServer()

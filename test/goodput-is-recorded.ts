@@ -61,6 +61,13 @@ t.test('both directions, each for itself', async (t) => {
   ])
 })
 
+t.test('downloads alone', async (t) => {
+  const m = new Metrics()
+  const reporter = goodputReporter({ meter: m.meter, directions: ['transmit'] })
+  reporter(...session({ recvTotal: 1_000_000, sentTotal: 3_000_000, duration: 1000 }))
+  t.same(await m.points(), [{ attributes: transmit, count: 1, sum: 3_000_000 }])
+})
+
 t.test("the active rate is a metric of its own: bytes by the direction's active seconds", async (t) => {
   const m = new Metrics()
   const reporter = goodputReporter({ meter: m.meter, rate: 'active', directions: ['receive', 'transmit'] })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import http2 from 'node:http2'
 import https from 'node:https'
-import type net from 'node:net'
-import type { Socket } from 'node:net'
+import net, { type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import tls, { type TLSSocket } from 'node:tls'
 import t from 'tap'
@@ -70,15 +70,22 @@ t.test('a reset under TLS is told in both layers', async (t) => {
   for (const { stats } of finals) t.match(stats.error, { code: 'ECONNRESET' })
 })
 
-t.test('a TLSSocket that is destroyed before its handler sees it', async (t) => {
-  const server = tls.createServer({ key, cert })
-  const reports = new Reports()
-  measuredListener(server, NEVER, reports.reporter, { layer: 'plaintext' })
-  server.prependListener('secureConnection', (socket) => socket.destroy())
-  await secureClient(t, await listen(t, server))
-  t.equal((await reports.final()).stats.sentTotal, 0)
-  t.equal(reports.all.length, 1)
-})
+for (const over of ['a socket', 'a Duplex']) {
+  t.test(`a TLSSocket over ${over} that is destroyed before its handler sees it`, async (t) => {
+    const server = tls.createServer({ key, cert })
+    const reports = new Reports()
+    measuredListener(server, NEVER, reports.reporter, { layer: 'plaintext' })
+    server.prependListener('secureConnection', (socket) => socket.destroy())
+    const relay = net.createServer((readable) => {
+      const bridge = over === 'a socket' ? readable : Duplex.from({ readable, writable: readable })
+      server.emit('connection', bridge)
+    })
+    const client = await connect(t, await listen(t, relay))
+    tls.connect({ socket: client, rejectUnauthorized: false }).on('error', () => undefined)
+    t.equal((await reports.final()).stats.sentTotal, 0)
+    t.equal(reports.all.length, 1)
+  })
+}
 
 t.test('http2 over TLS, wire and plaintext; the session socket is the same connection', async (t) => {
   const server = http2.createSecureServer({ key, cert })

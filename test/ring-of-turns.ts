@@ -1,0 +1,46 @@
+import t from 'tap'
+import { Place, Ring } from '../lib/ring.js'
+
+/** A ring of period 10 whose members came at the times that are their names. */
+function ringOf(...times: number[]): { ring: Ring<number>; places: Place<number>[] } {
+  const ring = new Ring<number>(10)
+  const places = times.map((time) => new Place(time))
+  for (const place of places) ring.add(place, place.member)
+  return { ring, places }
+}
+
+/** Who has a turn at a time, in order. */
+function turns(ring: Ring<number>, time: number): number[] {
+  const members: number[] = []
+  for (let member = ring.turn(time); member !== undefined; member = ring.turn(time)) members.push(member)
+  return members
+}
+
+t.test('everyone has a turn every period, counted from when they came', async (t) => {
+  const { ring } = ringOf(0, 3, 7)
+  t.equal(ring.due, 10)
+  const all = [9, 10, 13, 17, 20, 23, 27].map((time) => turns(ring, time))
+  t.same(all, [[], [0], [3], [7], [0], [3], [7]])
+})
+
+t.test('missed turns are left out, and the phase is kept', async (t) => {
+  const { ring } = ringOf(0, 3, 7)
+  t.same(turns(ring, 65), [0, 3, 7])
+  t.same(
+    [70, 73, 77].map((time) => turns(ring, time)),
+    [[0], [3], [7]],
+  )
+})
+
+t.test('those who leave have none, wherever they stood; an empty ring has none at all', async (t) => {
+  const { ring, places } = ringOf(0, 1, 2, 3)
+  for (const index of [0, 2, 3]) ring.remove(places[index] as Place<number>)
+  t.same([...ring], [1])
+  t.same(turns(ring, 100), [1])
+  ring.remove(places[1] as Place<number>)
+  t.same([...ring], [])
+  t.equal(ring.due, Number.POSITIVE_INFINITY)
+  t.same(turns(ring, 1000), [])
+  ring.add(places[2] as Place<number>, 1000)
+  t.same(turns(ring, 1010), [2], 'and who comes back has one again')
+})
