@@ -14,14 +14,6 @@ export function canonicalAddress(address: string): string {
   return ipaddr.process(address).toString()
 }
 
-/**
- * The peer's address as the operating system writes it, in canonical form: the system's IPv6 is canonical but
- * for IPv4 clients of a dual-stack server.
- */
-export function canonicalPeer(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address
-}
-
 /** Whether an address is public unicast: somewhere on the internet, where a country can be known. */
 export function isPublicAddress(address: string): boolean {
   if (address.length > LONGEST_ADDRESS || isIP(address) === 0) return false

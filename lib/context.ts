@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { canonicalAddress, canonicalPeer } from './address.js'
+import { canonicalAddress } from './address.js'
+import { addressesOf } from './addresses.js'
 import { checkDuplex, checkObject, wrongType } from './check.js'
 import { hide } from './override.js'
 
@@ -24,17 +24,14 @@ export interface ConnectionContext {
 }
 
 const CONTEXT = Symbol('measured-listener.context')
-
-/** The context of a connection, in one place for all its sockets and all who measure it. */
-export interface ContextHolder {
-  context: ConnectionContext
-}
+const BELOW = Symbol('measured-listener.below')
 
 /** A stream with what Node, and this package, keep on it. */
 type Layer = Duplex & {
-  [CONTEXT]?: ContextHolder
+  [CONTEXT]?: ConnectionContext
+  [BELOW]?: Duplex
   /** Of a TLSSocket: the socket below. Stays after close. */
-  readonly _parent?: Duplex
+  readonly _parent?: Duplex | null
   /** Of a TLSSocket: over what is no socket, the wrapper of that stream. */
   readonly _handle?: { readonly _parentWrap?: { readonly stream?: Duplex } } | null
 }
@@ -42,46 +39,44 @@ type Layer = Duplex & {
 const NOTHING: ConnectionContext = Object.freeze({})
 
 /** The socket or stream that another one runs over, if any. */
-export function belowOf(socket: Layer): Layer | undefined {
-  return socket._parent ?? socket._handle?._parentWrap?.stream
+export function belowOf(socket: Layer): Duplex | undefined {
+  return socket._parent ?? socket[BELOW] ?? socket._handle?._parentWrap?.stream
 }
 
-/** The socket that the server accepted, below all layers of TLS. */
-export function bottomOf(socket: Duplex): Duplex {
+/** Keeps the way down from a TLSSocket: over a stream that is no socket it would be lost when it closes. */
+export function rememberBelow(socket: Layer, below: Duplex): void {
+  if (!socket._parent) hide(socket, BELOW, below)
+}
+
+/** The socket that the server accepted, below all layers of TLS. It has the context of them all. */
+function bottomOf(socket: Layer): Layer {
   let bottom: Layer = socket
-  for (let next = belowOf(bottom); next !== undefined; next = belowOf(bottom)) bottom = next
+  for (let below = belowOf(bottom); below !== undefined; below = belowOf(bottom)) bottom = below
   return bottom
 }
 
-function existingHolder(socket: Layer): ContextHolder | undefined {
-  return socket[CONTEXT] ?? (bottomOf(socket) as Layer)[CONTEXT]
-}
-
-/** The place of a socket's context; made if there is none. */
-export function holderOf(socket: Layer): ContextHolder {
-  const existing = existingHolder(socket)
-  const holder = existing ?? { context: NOTHING }
-  if (existing === undefined) hide(bottomOf(socket), CONTEXT, holder)
-  // On the TLSSocket too: over a stream that is no socket the way down is lost when it closes.
-  if (socket[CONTEXT] === undefined) hide(socket, CONTEXT, holder)
-  return holder
+function setContext(bottom: Layer, context: ConnectionContext): void {
+  if (bottom[CONTEXT] === undefined) hide(bottom, CONTEXT, context)
+  else bottom[CONTEXT] = context
 }
 
 /**
- * The context of a socket that begins to be measured: its addresses, unless somebody knew better before. Read
- * now, because a socket that was reset has none any more.
+ * Begins the context of a socket that begins to be measured: its addresses, unless somebody knew better before.
+ *
+ * Read now, because a socket that was reset has none any more.
+ *
+ * @param serverPort the port of the server that accepted it, where that is known: asking the socket is a system call
  */
-export function openContext(socket: Duplex): ContextHolder {
-  const holder = holderOf(socket)
-  const { remoteAddress, remotePort, localPort } = bottomOf(socket) as Partial<Socket>
-  if (remoteAddress === undefined) return holder
-  holder.context = Object.freeze({
-    clientIp: canonicalPeer(remoteAddress),
-    ...(remotePort === undefined ? undefined : { clientPort: remotePort }),
-    ...(localPort === undefined ? undefined : { localPort }),
-    ...holder.context,
-  })
-  return holder
+export function openContext(socket: Duplex, serverPort?: number): void {
+  const bottom = bottomOf(socket)
+  const known = bottom[CONTEXT] ?? NOTHING
+  const addresses = addressesOf(bottom, serverPort)
+  setContext(bottom, known === NOTHING ? Object.freeze(addresses) : Object.freeze({ ...addresses, ...known }))
+}
+
+/** The context of a connection, by any of its sockets. */
+export function currentContext(socket: Duplex): ConnectionContext {
+  return bottomOf(socket)[CONTEXT] ?? NOTHING
 }
 
 /**
@@ -110,12 +105,9 @@ export function updateContext(socket: Duplex, fields: Record<string, unknown>): 
   if (clientIp !== undefined && typeof clientIp !== 'string') {
     throw wrongType('fields.clientIp', 'a string', clientIp)
   }
-  const holder = holderOf(socket)
-  holder.context = Object.freeze({
-    ...holder.context,
-    ...others,
-    ...(clientIp === undefined ? undefined : { clientIp: canonicalAddress(clientIp) }),
-  })
+  const bottom = bottomOf(socket)
+  const update = clientIp === undefined ? others : { ...others, clientIp: canonicalAddress(clientIp) }
+  setContext(bottom, Object.freeze({ ...bottom[CONTEXT], ...update }))
 }
 
 /**
@@ -131,5 +123,5 @@ export function updateContext(socket: Duplex, fields: Record<string, unknown>): 
  */
 export function contextOf(socket: Duplex): ConnectionContext {
   checkDuplex('socket', socket)
-  return existingHolder(socket)?.context ?? NOTHING
+  return currentContext(socket)
 }

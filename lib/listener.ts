@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { checkEmitter, checkOneOf, isDuplex } from './check.js'
 import { now } from './clock.js'
 import type { Connection } from './connection.js'
-import { belowOf, type ConnectionContext } from './context.js'
+import { belowOf, type ConnectionContext, rememberBelow } from './context.js'
 import { handshaking } from './counters.js'
 import type { Reporter } from './reporter.js'
 import { type MeasuringOptions, Roster } from './roster.js'
@@ -31,6 +31,14 @@ export interface MeasuredListener extends Disposable {
   stop(): void
   /** The same as {@link MeasuredListener.stop}, for `using`. */
   [Symbol.dispose](): void
+}
+
+type Accepted = Duplex & { readonly server?: unknown }
+
+/** Asking for it is a system call, for the server as for each of its sockets. */
+function portOf(server: Server): number | undefined {
+  const address = server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }
 
 /**
@@ -68,23 +76,34 @@ export function measuredListener(
 
   const tls = 'setSecureContext' in server
   const opening = tls && layer === 'plaintext' ? { counters: handshaking } : {}
+  let localPort: number | undefined
   const underTls = new WeakMap<Duplex, Connection>()
 
   const onConnection = (socket: unknown): void => {
     if (!isDuplex(socket)) return
-    const connection = roster.open(socket, opening)
+    // Only of a socket that the server accepted itself, and not one that it was given, its port is the server's.
+    const own = (socket as Accepted).server === server
+    if (own) localPort ??= portOf(server)
+    const connection = roster.open(socket, own ? { ...opening, localPort } : opening)
     if (tls) underTls.set(socket, connection)
   }
   const connectionUnder = (socket: Duplex): Connection | undefined => {
     const raw = belowOf(socket)
     return raw && underTls.get(raw)
   }
-  const onSecure = (socket: Duplex): void => connectionUnder(socket)?.secure(socket)
+  const onSecure = (socket: Duplex): void => {
+    const raw = belowOf(socket)
+    if (raw !== undefined) rememberBelow(socket, raw)
+    connectionUnder(socket)?.secure(socket)
+  }
   const onTlsError = (error: Error, socket: Duplex): void => connectionUnder(socket)?.refuse(error)
 
-  const listeners = tls
-    ? { connection: onConnection, secureConnection: onSecure, tlsClientError: onTlsError }
-    : { connection: onConnection }
+  const onListening = (): void => {
+    localPort = undefined
+  }
+
+  const always = { connection: onConnection, listening: onListening }
+  const listeners = tls ? { ...always, secureConnection: onSecure, tlsClientError: onTlsError } : always
   // Before the application's: a handler may destroy the socket at once, and its address with it.
   for (const [event, listener] of Object.entries(listeners)) server.prependListener(event, listener)
 

@@ -22,24 +22,12 @@ export type Reporter = (
   final: boolean,
 ) => void | Promise<void>
 
-type Report = Parameters<Reporter>
-
 const PARTS = Symbol('measured-listener.reporters')
 
 type Combined = Reporter & { [PARTS]?: readonly Reporter[] }
 
 function partsOf(reporter: Combined): readonly Reporter[] {
   return reporter[PARTS] ?? [reporter]
-}
-
-/** Calls a reporter; what it throws or rejects with goes to `fail`. */
-function call(reporter: Reporter, report: Report, fail: (error: unknown) => void): void | Promise<void> {
-  try {
-    const result = reporter(...report)
-    if (isObject(result)) return Promise.resolve(result).catch(fail)
-  } catch (error) {
-    fail(error)
-  }
 }
 
 function warn(error: unknown): void {
@@ -60,8 +48,16 @@ export function guardReporter(reporter: Reporter, onError: (error: unknown) => v
       warn(failure)
     }
   }
-  return (...report) => {
-    for (const part of parts) void call(part, report, fail)
+  // Spelled out: this runs for each report, and a rest array would be made for each.
+  return (ctx, stats, deltaStats, final) => {
+    for (const part of parts) {
+      try {
+        const result = part(ctx, stats, deltaStats, final)
+        if (isObject(result)) Promise.resolve(result).catch(fail)
+      } catch (error) {
+        fail(error)
+      }
+    }
   }
 }
 
@@ -85,8 +81,18 @@ export function combineReporters(...reporters: Reporter[]): Reporter {
   // A listener calls the parts one by one. This is for who calls the whole, from a reporter of their own.
   const combined: Reporter = (...report) => {
     const errors: unknown[] = []
-    const pending = parts.map((part) => call(part, report, (error) => errors.push(error)))
-    return pending.some(isObject) ? Promise.all(pending).then(() => throwAll(errors)) : throwAll(errors)
+    const pending = parts.flatMap((part) => {
+      try {
+        return part(...report) ?? []
+      } catch (error) {
+        errors.push(error)
+        return []
+      }
+    })
+    if (pending.length === 0) return throwAll(errors)
+    return Promise.allSettled(pending).then((results) => {
+      throwAll([...errors, ...results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))])
+    })
   }
   return Object.assign(combined, { [PARTS]: parts })
 }

@@ -47,6 +47,11 @@ export class Span {
     this.#sentSince = this.#sentOpen = sent
   }
 
+  /** Whether anything has moved since the last sample that was told. */
+  isOpen(recv: number, sent: number): boolean {
+    return recv !== this.#recvOpen || sent !== this.#sentOpen
+  }
+
   sample(time: number, quiet: number, recv: number, sent: number): void {
     this.#skip(quiet)
     const ms = time - this.#openSince

@@ -1,22 +1,30 @@
 import { MAX_DELAY } from './check.js'
 import { now } from './clock.js'
-import { type Place, Ring } from './ring.js'
+import { type Place, Ring, type Turn } from './ring.js'
 
 /** How long the samples of one run may hold the event loop, and how long its reports, in ms; the rest waits. */
 const LONGEST_TURNS = 2
 /** Samples between two looks at the clock: about 10 µs of work. A report may take longer, so each looks. */
 const SAMPLES_PER_LOOK = 32
-/** The least time from the start of one run to the next, in ms: at most 60 wake-ups a second, however many members. */
-const SHORTEST_PAUSE = 16
+/**
+ * The least time between two runs, as a share of the period, and never more than so many ms. A wake-up costs as
+ * much as a hundred samples: with many members eight runs a second take all samples. A sample that is late by
+ * that is longer by as much, and its rate as true.
+ */
+const SAMPLES = { share: 8, longest: 125 }
+const REPORTS = { share: 16, longest: 16 }
 
-/** What a {@link Ticker} calls. */
-export interface Ticking {
-  readonly sampling: Place<Ticking>
-  readonly reporting: Place<Ticking>
+/** What a {@link Ticker} calls. Itself the place of its samples. */
+export interface Ticking extends Place {
+  readonly reporting: Turn<Ticking>
   /** Called every `rateInterval`. */
   sample(time: number): void
   /** Called every `interval`. */
   report(time: number): void
+}
+
+function pauseOf(period: number, { share, longest }: typeof SAMPLES): number {
+  return Math.max(1, Math.min(longest, Math.floor(period / share)))
 }
 
 /**
@@ -26,16 +34,20 @@ export interface Ticking {
  */
 export class Ticker {
   readonly #samples: Ring<Ticking>
-  readonly #reports: Ring<Ticking>
-  readonly #pause: number
+  readonly #reports: Ring<Turn<Ticking>>
+  readonly #samplesPause: number
+  readonly #reportsPause: number
+  /** The earliest times of the next runs. */
+  #nextSamples = 0
+  #nextReports = 0
   #timer: NodeJS.Timeout | undefined
   #size = 0
 
   constructor(interval: number, rateInterval: number) {
-    this.#reports = new Ring(interval)
     this.#samples = new Ring(rateInterval)
-    // A sixteenth of the shorter period, so that no turn is later than that by the pause alone.
-    this.#pause = Math.max(1, Math.min(SHORTEST_PAUSE, Math.floor(Math.min(interval, rateInterval) / 16)))
+    this.#reports = new Ring(interval)
+    this.#samplesPause = pauseOf(rateInterval, SAMPLES)
+    this.#reportsPause = pauseOf(interval, REPORTS)
   }
 
   get size(): number {
@@ -43,14 +55,14 @@ export class Ticker {
   }
 
   add(member: Ticking, time: number): void {
-    this.#samples.add(member.sampling, time)
+    this.#samples.add(member, time)
     this.#reports.add(member.reporting, time)
     this.#size += 1
-    if (this.#timer === undefined) this.#wait(time, 1)
+    if (this.#timer === undefined) this.#wait(time)
   }
 
   remove(member: Ticking): void {
-    this.#samples.remove(member.sampling)
+    this.#samples.remove(member)
     this.#reports.remove(member.reporting)
     this.#size -= 1
     if (this.#size === 0) {
@@ -64,40 +76,44 @@ export class Ticker {
     return this.#samples[Symbol.iterator]()
   }
 
-  #wait(time: number, pause: number): void {
-    const due = Math.min(this.#samples.due, this.#reports.due)
-    const delay = Math.min(Math.max(pause, Math.ceil(due - time)), MAX_DELAY)
-    this.#timer = setTimeout(this.#run, delay)
+  #wait(time: number): void {
+    const samples = Math.max(this.#samples.due, this.#nextSamples)
+    const reports = Math.max(this.#reports.due, this.#nextReports)
+    const delay = Math.max(1, Math.ceil(Math.min(samples, reports) - time))
+    this.#timer = setTimeout(this.#run, Math.min(delay, MAX_DELAY))
     this.#timer.unref()
   }
 
   readonly #run = (): void => {
     this.#timer = undefined
     const start = now()
-    const sampled = this.#turn(this.#samples, sample, start, SAMPLES_PER_LOOK)
-    const reported = this.#turn(this.#reports, report, now(), 1)
+    if (start >= this.#nextSamples) this.#sample(start)
+    if (now() >= this.#nextReports) this.#report(now())
     // A reporter may have closed the last connection, or opened the first of a new round.
-    if (this.#size > 0 && this.#timer === undefined) this.#wait(now(), sampled && reported ? this.#pause : 1)
+    if (this.#size > 0 && this.#timer === undefined) this.#wait(now())
   }
 
-  /** Gives everyone in the ring who is due a turn; false if time ran out. */
-  #turn(ring: Ring<Ticking>, act: typeof sample, start: number, turnsPerLook: number): boolean {
+  #sample(start: number): void {
     let time = start
-    let turns = 0
-    for (let member = ring.turn(time); member !== undefined; member = ring.turn(time)) {
-      act(member, time)
-      turns += 1
-      if (turns % turnsPerLook === 0) time = now()
-      if (time - start > LONGEST_TURNS) return false
+    for (let turns = 1; time - start <= LONGEST_TURNS; turns += 1) {
+      const member = this.#samples.turn(time)
+      if (member === undefined) {
+        this.#nextSamples = start + this.#samplesPause
+        return
+      }
+      member.sample(time)
+      if (turns % SAMPLES_PER_LOOK === 0) time = now()
     }
-    return true
   }
-}
 
-function sample(member: Ticking, time: number): void {
-  member.sample(time)
-}
-
-function report(member: Ticking, time: number): void {
-  member.report(time)
+  #report(start: number): void {
+    for (let time = start; time - start <= LONGEST_TURNS; time = now()) {
+      const turn = this.#reports.turn(time)
+      if (turn === undefined) {
+        this.#nextReports = start + this.#reportsPause
+        return
+      }
+      turn.member.report(time)
+    }
+  }
 }

@@ -81,14 +81,17 @@ t.test(
   },
 )
 
-t.test('a Duplex that knows an address without a port', async (t) => {
-  const server = net.createServer()
-  const listener = measuredListener(server, NEVER, () => undefined)
-  const stream = Object.assign(silentStream(), { remoteAddress: '192.0.2.1' })
-  server.emit('connection', stream)
-  t.same(contextOf(stream), { clientIp: '192.0.2.1' })
-  listener.stop()
-})
+for (const known of [{ remoteAddress: '192.0.2.1' }, { remoteAddress: '192.0.2.1', remotePort: 1 }]) {
+  t.test(`a Duplex that knows ${Object.keys(known).join(' and ')}`, async (t) => {
+    const server = net.createServer()
+    const listener = measuredListener(server, NEVER, () => undefined)
+    const stream = Object.assign(silentStream(), known)
+    server.emit('connection', stream)
+    const { remoteAddress: clientIp, remotePort } = known
+    t.same(contextOf(stream), remotePort === undefined ? { clientIp } : { clientIp, clientPort: remotePort })
+    listener.stop()
+  })
+}
 
 t.test('connections() has each open connection, read now', async (t) => {
   const server = net.createServer()

@@ -78,7 +78,8 @@ t.test('combined reporters called by hand: each is called, and the failures come
   t.throws(() => call(failing.throws, good.reporter), { message: 'bad reporter' })
   t.throws(() => call(failing.throws, failing.throws), { errors: [{}, {}] })
   await t.rejects(call(failing.rejects, good.reporter, failing.throws) as Promise<void>, { errors: [{}, {}] })
-  t.equal(good.all.length, 3)
+  await t.resolves(call(async () => undefined, good.reporter) as Promise<void>)
+  t.equal(good.all.length, 4)
 })
 
 /** What a reporter may do while it is called. */

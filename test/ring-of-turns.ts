@@ -1,18 +1,18 @@
 import t from 'tap'
-import { Place, Ring } from '../lib/ring.js'
+import { Ring, Turn } from '../lib/ring.js'
 
 /** A ring of period 10 whose members came at the times that are their names. */
-function ringOf(...times: number[]): { ring: Ring<number>; places: Place<number>[] } {
-  const ring = new Ring<number>(10)
-  const places = times.map((time) => new Place(time))
+function ringOf(...times: number[]): { ring: Ring<Turn<number>>; places: Turn<number>[] } {
+  const ring = new Ring<Turn<number>>(10)
+  const places = times.map((time) => new Turn(time))
   for (const place of places) ring.add(place, place.member)
   return { ring, places }
 }
 
 /** Who has a turn at a time, in order. */
-function turns(ring: Ring<number>, time: number): number[] {
+function turns(ring: Ring<Turn<number>>, time: number): number[] {
   const members: number[] = []
-  for (let member = ring.turn(time); member !== undefined; member = ring.turn(time)) members.push(member)
+  for (let turn = ring.turn(time); turn !== undefined; turn = ring.turn(time)) members.push(turn.member)
   return members
 }
 
@@ -34,13 +34,16 @@ t.test('missed turns are left out, and the phase is kept', async (t) => {
 
 t.test('those who leave have none, wherever they stood; an empty ring has none at all', async (t) => {
   const { ring, places } = ringOf(0, 1, 2, 3)
-  for (const index of [0, 2, 3]) ring.remove(places[index] as Place<number>)
-  t.same([...ring], [1])
+  for (const index of [0, 2, 3]) ring.remove(places[index] as Turn<number>)
+  t.same(
+    [...ring].map(({ member }) => member),
+    [1],
+  )
   t.same(turns(ring, 100), [1])
-  ring.remove(places[1] as Place<number>)
+  ring.remove(places[1] as Turn<number>)
   t.same([...ring], [])
   t.equal(ring.due, Number.POSITIVE_INFINITY)
   t.same(turns(ring, 1000), [])
-  ring.add(places[2] as Place<number>, 1000)
+  ring.add(places[2] as Turn<number>, 1000)
   t.same(turns(ring, 1010), [2], 'and who comes back has one again')
 })
