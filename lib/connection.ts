@@ -180,10 +180,13 @@ export class Connection extends Place implements Ticking, Ending {
   #read(): boolean {
     if (this.#final !== undefined) return false
     this.#count()
+    const { readableEnded, writableFinished, destroyed } = this.#socket
     // Only a hand-over to another process takes the handle and leaves the socket.
-    const handedOver = this.#handle !== undefined && !this.#socket.destroyed && !handleOf(this.#socket)
-    if (handedOver) this.stop()
-    return !handedOver
+    const handedOver = this.#handle !== undefined && !destroyed && !handleOf(this.#socket)
+    // A stream with `autoDestroy: false` is never destroyed.
+    const over = readableEnded && writableFinished
+    if (handedOver || over) this.stop()
+    return !this.#final
   }
 
   #count(): void {

@@ -7,6 +7,7 @@ import t from 'tap'
 import { cert, key } from '../examples/certificate.js'
 import { contextOf, measuredListener, measuredSocket } from '../lib/index.js'
 import { agrees, countOf } from './fixtures/agreement.js'
+import { HandClock } from './fixtures/clock.js'
 import { type Report, Reports } from './fixtures/reports.js'
 import { closed, connect, listen, NEVER } from './fixtures/servers.js'
 
@@ -101,6 +102,20 @@ for (const [name, create] of Object.entries(duplexes)) {
     t.same(reports.finals[0]?.ctx, {})
   })
 }
+
+t.test('a Duplex that ends without being destroyed ends with the next sample', async (t) => {
+  const clock = new HandClock(t)
+  const server = net.createServer()
+  const reports = new Reports()
+  measuredListener(server, NEVER, reports.reporter)
+  const stream = new PassThrough({ autoDestroy: false })
+  server.emit('connection', stream)
+  stream.resume().end('hello')
+  await once(stream, 'end')
+  clock.pass(1000)
+  t.notOk(stream.destroyed)
+  agrees(t, reports, { read: 5, written: 5 })
+})
 
 t.test('what a Duplex could not write has not been sent', async (t) => {
   const server = net.createServer()
