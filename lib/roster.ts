@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { checkDelay, checkFunction, checkObject } from './check.js'
 import { now } from './clock.js'
-import { Connection, type Measuring, type Opening } from './connection.js'
+import { Connection, type Opening } from './connection.js'
+import type { Measuring } from './measurement.js'
 import { guardReporter, type Reporter } from './reporter.js'
 import { Ticker } from './ticker.js'
 

@@ -118,6 +118,24 @@ t.test('bytes after a long silence have the rate of the sample they are in', asy
   listener.stop()
 })
 
+t.test('bytes that a report has told belong to the sample that ends after it', async (t) => {
+  const clock = new HandClock(t)
+  const server = idleServer()
+  const reports = new Reports()
+  const listener = measuredListener(server, 60_000, reports.reporter)
+  const stream = silentStream()
+  server.emit('connection', stream)
+  clock.pass(300)
+  stream.push(Buffer.alloc(600))
+  clock.pass(300)
+  listener.report()
+  clock.pass(1400)
+  listener.stop()
+  t.match(reports.all[0]?.stats, { recvTotal: 600, recvMax: 1000, recvActive: 600 })
+  t.match(reports.all[1]?.stats, { recvTotal: 600, recvMax: 600, recvActive: 1000, duration: 2000 })
+  t.match(reports.all[1]?.deltaStats, { recvTotal: 0, recvMax: 0, recvActive: 0, duration: 1400 })
+})
+
 t.test('many that are due at once are reported in several runs', async (t) => {
   const clock = new HandClock(t)
   const server = idleServer()

@@ -1,0 +1,136 @@
+import { now } from './clock.js'
+import type { ConnectionContext } from './context.js'
+import type { Reporter } from './reporter.js'
+import { Place, Turn } from './ring.js'
+import { idleStats, Span } from './span.js'
+import type { Stats } from './stats.js'
+import type { Ticker, Ticking } from './ticker.js'
+
+/** What all that one listener measures has in common. */
+export interface Measuring {
+  readonly rateInterval: number
+  readonly ticker: Ticker
+  /** Never throws. */
+  readonly reporter: Reporter
+}
+
+/**
+ * What is measured, and reported, of something in which bytes move.
+ *
+ * Time begins with the constructor. It advances with `sample` and `report`, in any order and number. It ends
+ * once, with `finish`: all roads lead there, and nothing is reported after.
+ *
+ * While nothing moves there is little to it: spans are made with the first bytes. It is its own place in the ring
+ * of samples, which saves an object.
+ */
+export abstract class Measurement extends Place implements Ticking {
+  readonly reporting: Turn<Ticking> = new Turn<Ticking>(this)
+  protected readonly measuring: Measuring
+  /** What has moved by now. */
+  protected recv: number
+  protected sent: number
+
+  readonly #opened = now()
+  /** The time of the last report, if there was one. */
+  #reported: number | undefined
+  /** The time of the last sample, whether or not anything moved in it: whole ms, which need no box. */
+  #sampled = 0
+  /** Since it opened; none while nothing has moved. */
+  #whole: Span | undefined
+  /** Since the last report, or the same as the whole; none while nothing has moved since. */
+  #interval: Span | undefined
+  #delivering = false
+  /** The final report, from the end on. */
+  #final: { readonly stats: Stats; readonly deltaStats: Stats } | undefined
+
+  /** @param recv what had moved before, and does not count */
+  constructor(measuring: Measuring, recv: number, sent: number) {
+    super()
+    this.measuring = measuring
+    this.recv = recv
+    this.sent = sent
+    measuring.ticker.add(this, this.#opened)
+  }
+
+  abstract get context(): ConnectionContext
+
+  /** Looks what has moved, and tells `count`. May find that this is the end. */
+  protected abstract look(): void
+
+  /** Whether nothing has moved since the last look, as far as that can be told for little. */
+  protected abstract isQuiet(): boolean
+
+  protected get ended(): boolean {
+    return this.#final !== undefined
+  }
+
+  /** What has moved by now. A count that falls, or is none, is not believed. */
+  protected count(recv: number, sent: number): void {
+    const recvMoved = recv > this.recv
+    const sentMoved = sent > this.sent
+    if (!recvMoved && !sentMoved) return
+    this.#openSpans()
+    if (recvMoved) this.recv = recv
+    if (sentMoved) this.sent = sent
+  }
+
+  /** With the first bytes, or the first since the last report; what had moved before is their zero. */
+  #openSpans(): void {
+    const { rateInterval } = this.measuring
+    this.#whole ??= new Span(rateInterval, this.#opened, this.recv, this.sent)
+    this.#interval ??=
+      this.#reported === undefined
+        ? this.#whole
+        : new Span(rateInterval, this.#reported, this.recv, this.sent)
+  }
+
+  sample(time: number): void {
+    if (!this.isQuiet() || this.#whole?.isOpen(this.recv, this.sent)) {
+      this.look()
+      this.#whole?.sample(time, this.#sampled, this.recv, this.sent)
+      if (this.#interval !== this.#whole) this.#interval?.sample(time, this.#sampled, this.recv, this.sent)
+    }
+    this.#sampled = Math.floor(time)
+  }
+
+  report(time: number): void {
+    if (this.#delivering) return
+    this.look()
+    if (this.ended) return
+    const stats = this.#statsOf(this.#whole, this.#opened, time)
+    const deltaStats = this.#statsOf(this.#interval, this.#reported ?? this.#opened, time)
+    this.#reported = time
+    this.#interval = undefined
+    this.#deliver(stats, deltaStats, false)
+  }
+
+  /** Since it opened; from its end on, those of its final report. */
+  stats(time: number): Stats {
+    if (!this.ended) this.look()
+    return this.#final?.stats ?? this.#statsOf(this.#whole, this.#opened, time)
+  }
+
+  /** The end. All that has moved has been counted. */
+  protected finish(cause: Error | null | undefined): void {
+    this.measuring.ticker.remove(this)
+    const time = now()
+    const whole = this.#statsOf(this.#whole, this.#opened, time)
+    const interval = this.#statsOf(this.#interval, this.#reported ?? this.#opened, time)
+    const stats = cause ? { ...whole, error: cause } : whole
+    const deltaStats = cause ? { ...interval, error: cause } : interval
+    this.#final = { stats, deltaStats }
+    // From inside its own report it comes when that one has been delivered to all.
+    if (!this.#delivering) this.#deliver(stats, deltaStats, true)
+  }
+
+  #statsOf(span: Span | undefined, since: number, time: number): Stats {
+    return span?.stats(time, this.#sampled, this.recv, this.sent) ?? idleStats(time - since)
+  }
+
+  #deliver(stats: Stats, deltaStats: Stats, final: boolean): void {
+    this.#delivering = true
+    this.measuring.reporter(this.context, stats, deltaStats, final)
+    this.#delivering = false
+    if (!final && this.#final !== undefined) this.#deliver(this.#final.stats, this.#final.deltaStats, true)
+  }
+}
