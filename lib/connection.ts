@@ -76,7 +76,7 @@ export class Connection extends Measurement implements Ending {
   }
 
   /** Ends it, and leaves the socket as it was. */
-  stop(): void {
+  override stop(): void {
     this.end()
     unwatchEnd(this.#socket, this)
   }

@@ -2,7 +2,7 @@ import type { Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { checkEmitter, checkOneOf, isDuplex } from './check.js'
 import { now } from './clock.js'
-import type { Connection } from './connection.js'
+import { Connection } from './connection.js'
 import { belowOf, type ConnectionContext, rememberBelow } from './context.js'
 import { handshaking } from './counters.js'
 import type { Reporter } from './reporter.js'
@@ -70,7 +70,7 @@ export function measuredListener(
   options: MeasuredListenerOptions = {},
 ): MeasuredListener {
   checkEmitter('server', server)
-  const roster = new Roster(interval, reporter, options)
+  const roster = new Roster<Connection>(interval, reporter, options)
   const { layer = 'wire' } = options
   checkOneOf('options.layer', layer, ['wire', 'plaintext'])
 
@@ -84,7 +84,7 @@ export function measuredListener(
     // Only of a socket that the server accepted itself, and not one that it was given, its port is the server's.
     const own = (socket as Accepted).server === server
     if (own) localPort ??= portOf(server)
-    const connection = roster.open(socket, own ? { ...opening, localPort } : opening)
+    const connection = new Connection(roster, socket, own ? { ...opening, localPort } : opening)
     if (tls) underTls.set(socket, connection)
   }
   const connectionUnder = (socket: Duplex): Connection | undefined => {
@@ -119,7 +119,7 @@ export function measuredListener(
     },
     connections: () => {
       const time = now()
-      return roster.connections().map((each) => ({ ctx: each.context, stats: each.stats(time) }))
+      return roster.all().map((each) => ({ ctx: each.context, stats: each.stats(time) }))
     },
     report: () => roster.report(),
     stop,

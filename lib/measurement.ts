@@ -4,14 +4,14 @@ import type { Reporter } from './reporter.js'
 import { Place, Turn } from './ring.js'
 import { idleStats, Span } from './span.js'
 import type { Stats } from './stats.js'
-import type { Ticker, Ticking } from './ticker.js'
 
 /** What all that one listener measures has in common. */
 export interface Measuring {
   readonly rateInterval: number
-  readonly ticker: Ticker
   /** Never throws. */
   readonly reporter: Reporter
+  add(measurement: Measurement, time: number): void
+  remove(measurement: Measurement): void
 }
 
 /**
@@ -23,8 +23,8 @@ export interface Measuring {
  * While nothing moves there is little to it: spans are made with the first bytes. It is its own place in the ring
  * of samples, which saves an object.
  */
-export abstract class Measurement extends Place implements Ticking {
-  readonly reporting: Turn<Ticking> = new Turn<Ticking>(this)
+export abstract class Measurement extends Place {
+  readonly reporting: Turn<Measurement> = new Turn<Measurement>(this)
   protected readonly measuring: Measuring
   /** What has moved by now. */
   protected recv: number
@@ -49,10 +49,13 @@ export abstract class Measurement extends Place implements Ticking {
     this.measuring = measuring
     this.recv = recv
     this.sent = sent
-    measuring.ticker.add(this, this.#opened)
+    measuring.add(this, this.#opened)
   }
 
   abstract get context(): ConnectionContext
+
+  /** Ends it, from outside. */
+  abstract stop(): void
 
   /** Looks what has moved, and tells `count`. May find that this is the end. */
   protected abstract look(): void
@@ -112,7 +115,7 @@ export abstract class Measurement extends Place implements Ticking {
 
   /** The end. All that has moved has been counted. */
   protected finish(cause: Error | null | undefined): void {
-    this.measuring.ticker.remove(this)
+    this.measuring.remove(this)
     const time = now()
     const whole = this.#statsOf(this.#whole, this.#opened, time)
     const interval = this.#statsOf(this.#interval, this.#reported ?? this.#opened, time)

@@ -13,31 +13,18 @@ export class Turn<Member> extends Place {
   }
 }
 
-/**
- * Places that each have a turn every `period` ms, counted from when they came.
- *
- * All have the same period, so the order in which they came is the order in which they are due for ever: the
- * ring only has to be turned. Coming, going and turning cost the same for any number of places, and allocate
- * nothing (a Set rehashes: 100 ms at a million members).
- */
-export class Ring<P extends Place> {
-  readonly #period: number
-  #first: P | undefined
+/** Places in the order in which they were added. All is done in the same time for any number of them. */
+class Queue<P extends Place> {
+  first: P | undefined
 
-  constructor(period: number) {
-    this.#period = period
+  get last(): P | undefined {
+    return this.first?.previous as P | undefined
   }
 
-  /** When the next turn is due, in ms; `Infinity` in an empty ring. */
-  get due(): number {
-    return this.#first?.due ?? Number.POSITIVE_INFINITY
-  }
-
-  add(place: P, time: number): void {
-    place.due = Math.ceil(time + this.#period)
-    const first = this.#first
+  add(place: P): void {
+    const first = this.first
     if (first === undefined) {
-      this.#first = place
+      this.first = place
       return
     }
     place.next = first
@@ -47,33 +34,83 @@ export class Ring<P extends Place> {
   }
 
   remove(place: P): void {
-    if (place === this.#first) this.#first = place.next === place ? undefined : (place.next as P)
+    if (place === this.first) this.first = place.next === place ? undefined : (place.next as P)
     place.previous.next = place.next
     place.next.previous = place.previous
     place.next = place.previous = place
   }
 
-  /** The place whose turn it is at `time`, if there is one; its next turn is a period later. */
-  turn(time: number): P | undefined {
-    const place = this.#first
-    if (place === undefined || place.due > time) return undefined
-    // Turns that were missed are left out: after a blocked event loop a place has one turn, not a backlog.
-    // Whole periods keep its phase; not before the one that went last, or the ring would be out of order.
-    const last = place.previous.due
-    const missed = Math.floor((Math.max(time, last - 1) - place.due) / this.#period)
-    place.due += (missed + 1) * this.#period
-    this.#first = place.next as P
-    return place
-  }
-
-  /** The places, first due first. None may come or go meanwhile. */
   *[Symbol.iterator](): Iterator<P> {
-    const first = this.#first
+    const { first } = this
     if (first === undefined) return
     let place = first
     do {
       yield place
       place = place.next as P
     } while (place !== first)
+  }
+}
+
+/**
+ * Places that each have a turn every `period` ms, counted from when they came.
+ *
+ * All have the same period, so the order in which they come is the order in which they are due, for ever: whoever
+ * had a turn goes to the end. Those who have not had one yet wait in a line of their own: one who comes while
+ * others are late would otherwise stand before them, and be due after them.
+ *
+ * Coming, going and turning cost the same for any number of places, and allocate nothing (a Set rehashes: 100 ms
+ * at a million members).
+ */
+export class Ring<P extends Place> {
+  readonly #period: number
+  readonly #newcomers = new Queue<P>()
+  readonly #regulars = new Queue<P>()
+
+  constructor(period: number) {
+    this.#period = period
+  }
+
+  /** When the next turn is due, in ms; `Infinity` in an empty ring. */
+  get due(): number {
+    return this.#line.first?.due ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Where the next one who is due stands. */
+  get #line(): Queue<P> {
+    const { first: newcomer } = this.#newcomers
+    const { first: regular } = this.#regulars
+    if (newcomer === undefined) return this.#regulars
+    return regular === undefined || newcomer.due < regular.due ? this.#newcomers : this.#regulars
+  }
+
+  add(place: P, time: number): void {
+    place.due = Math.ceil(time + this.#period)
+    this.#newcomers.add(place)
+  }
+
+  remove(place: P): void {
+    const line = place === this.#newcomers.first ? this.#newcomers : this.#regulars
+    line.remove(place)
+  }
+
+  /** The place whose turn it is at `time`, if there is one; its next turn is a period later. */
+  turn(time: number): P | undefined {
+    const line = this.#line
+    const place = line.first
+    if (place === undefined || place.due > time) return undefined
+    line.remove(place)
+    // Turns that were missed are left out: after a blocked event loop a place has one turn, not a backlog.
+    // Whole periods keep its phase; not before the one that went last, or the line would be out of order.
+    const last = this.#regulars.last?.due ?? 0
+    const missed = Math.floor((Math.max(time, last - 1) - place.due) / this.#period)
+    place.due += (missed + 1) * this.#period
+    this.#regulars.add(place)
+    return place
+  }
+
+  /** The places, those who had a turn first. None may come or go meanwhile. */
+  *[Symbol.iterator](): Iterator<P> {
+    yield* this.#regulars
+    yield* this.#newcomers
   }
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { checkDuplex } from './check.js'
 import { now } from './clock.js'
+import { Connection } from './connection.js'
 import type { Reporter } from './reporter.js'
 import { type MeasuringOptions, Roster } from './roster.js'
 import type { Stats } from './stats.js'
@@ -42,7 +43,7 @@ export function measuredSocket(
 ): MeasuredSocket {
   checkDuplex('socket', socket)
   const roster = new Roster(interval, reporter, options)
-  const connection = roster.open(socket, { fromNow: true })
+  const connection = new Connection(roster, socket, { fromNow: true })
   const stop = (): void => roster.stop()
   return {
     stats: () => connection.stats(now()),

@@ -47,3 +47,26 @@ t.test('those who leave have none, wherever they stood; an empty ring has none a
   ring.add(places[2] as Turn<number>, 1000)
   t.same(turns(ring, 1010), [2], 'and who comes back has one again')
 })
+
+t.test('turns that are late, while others come, are neither lost nor moved', async (t) => {
+  const { ring } = ringOf(0, 3)
+  ring.add(new Turn(14), 14)
+  t.same(turns(ring, 16), [0, 3], 'late, when a third has come')
+  t.equal(ring.due, 20)
+  t.same(
+    [20, 23, 24, 30].map((time) => turns(ring, time)),
+    [[0], [3], [14], [0]],
+  )
+})
+
+t.test('everyone has every turn, whoever comes and however late', async (t) => {
+  const ring = new Ring<Turn<number>>(1000)
+  const counts = new Map<number, number>()
+  for (let time = 0; time < 10_000; time += 1) {
+    if (time % 30 === 0 && time < 3000) ring.add(new Turn(time), time)
+    if (time % 16 !== 0) continue
+    for (const member of turns(ring, time)) counts.set(member, (counts.get(member) ?? 0) + 1)
+  }
+  for (const [came, count] of counts)
+    t.equal(count, Math.floor((9999 - 15 - came) / 1000), `who came at ${came}`)
+})

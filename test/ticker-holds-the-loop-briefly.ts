@@ -1,52 +1,35 @@
 import t from 'tap'
-import { Place, Turn } from '../lib/ring.js'
-import { Ticker, type Ticking } from '../lib/ticker.js'
+import { Turn } from '../lib/ring.js'
+import { Ticker } from '../lib/ticker.js'
 import { HandClock } from './fixtures/clock.js'
 
-/** Whose every turn takes a tenth of a millisecond of the clock. */
-class Slow extends Place implements Ticking {
-  readonly reporting: Turn<Ticking> = new Turn<Ticking>(this)
-  samples = 0
-  reports = 0
-
-  constructor(readonly spend: () => void) {
-    super()
-  }
-
-  sample(): void {
-    this.samples += 1
-    this.spend()
-  }
-
-  report(): void {
-    this.reports += 1
-    this.spend()
-  }
-}
-
-for (const turns of ['samples', 'reports'] as const) {
+for (const turnsPerLook of [1, 32]) {
   t.test(
-    `${turns} of many that are due at once: a few milliseconds a run, until all had theirs`,
+    `many that are due at once, ${turnsPerLook} to a look: a few ms a run, until all had theirs`,
     async (t) => {
       const clock = new HandClock(t)
       const real = performance.now
       let spent = 0
       t.intercept(performance, 'now', { value: () => real.call(performance) + spent })
-      const spend = (): void => {
+      let turns = 0
+      const act = (): void => {
+        turns += 1
         spent += 0.1
       }
-      const ticker = new Ticker(turns === 'reports' ? 1000 : 100_000, turns === 'samples' ? 1000 : 100_000)
-      const members = Array.from({ length: 200 }, () => new Slow(spend))
-      for (const member of members) ticker.add(member, performance.now())
-      const done = (): number => members.filter((member) => member[turns] > 0).length
+      const ticker = new Ticker()
+      const ring = ticker.ring(1000, act, { share: 8, longestPause: 125, turnsPerLook })
+      const places = Array.from({ length: 200 }, (_, index) => new Turn(index))
+      const time = performance.now()
+      for (const place of places) ring.add(place, time)
+      ticker.start(time)
 
       clock.pass(1000)
-      const first = done()
-      t.ok(first >= 20 && first <= 64, `${first} in the first run, of 2 ms or 32 samples more`)
+      t.ok(turns >= 20 && turns <= 21 + turnsPerLook, `${turns} turns in the first run, of 2 ms`)
       clock.pass(10)
-      t.equal(done(), 200)
-      for (const member of members) ticker.remove(member)
-      t.equal(ticker.size, 0)
+      t.equal(turns, 200)
+      ticker.stop()
+      clock.pass(3000)
+      t.equal(turns, 200, 'none when it has stopped')
     },
   )
 }
