@@ -5,5 +5,12 @@ export type { MeasuringOptions } from './roster.js'
 export { type MeasuredSocket, measuredSocket } from './socket.js'
 export type { Stats } from './stats.js'
 export { goodputBoundaries } from './telemetry/boundaries.js'
+export {
+  type ConnectionsObserver,
+  type ObserveConnectionsOptions,
+  observeConnections,
+} from './telemetry/connections.js'
 export { type Direction, type GoodputOptions, goodputReporter } from './telemetry/goodput.js'
 export type { CountryLookup, TelemetryOptions } from './telemetry/options.js'
+export { sessionReporter } from './telemetry/session.js'
+export { trafficReporter } from './telemetry/traffic.js'

@@ -103,6 +103,7 @@ t.test('a function for attributes that throws or returns rubbish loses no sample
 
 t.test('geoipLite tells the country of public addresses', async (t) => {
   const lookup = geoipLite()
+  t.equal(geoipLite(), lookup, 'one for all calls')
   t.equal(lookup('8.8.8.8'), 'US')
   t.equal(lookup('2001:4860:4860::8888'), 'US')
   t.equal(lookup('10.0.0.1'), undefined)

@@ -20,6 +20,14 @@ interface GeoipLite {
  * goodputReporter({ countryLookup: geoipLite() })
  */
 export function geoipLite(): CountryLookup {
+  lookup ??= load()
+  return lookup
+}
+
+// One for all calls: reporters that have the same look-up ask it only once for a connection.
+let lookup: CountryLookup | undefined
+
+function load(): CountryLookup {
   const geoip: GeoipLite = createRequire(import.meta.url)('geoip-lite')
   return (ip) => geoip.lookup(ip)?.country || undefined
 }

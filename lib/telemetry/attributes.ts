@@ -1,24 +1,17 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { isPublicAddress } from '../address.js'
 import { isObject, wrongType } from '../check.js'
 import type { ConnectionContext } from '../context.js'
-import { ATTR_COUNTRY, COUNTRY_UNKNOWN } from './conventions.js'
-import type { CountryLookup, TelemetryOptions } from './options.js'
+import { ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE } from './conventions.js'
+import { countryBy } from './country.js'
+import type { TelemetryOptions } from './options.js'
+
+/** What only the reporters set: a session without an error must not seem to have one. */
+const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE]
 
 /** The attributes that all points of a connection share, and what went wrong on the way to them. */
 export interface SessionAttributes {
   readonly attributes: Attributes
   readonly errors: readonly unknown[]
-}
-
-function countryOf(ip: string | undefined, lookup: CountryLookup | undefined): string {
-  if (lookup === undefined || ip === undefined || !isPublicAddress(ip)) return COUNTRY_UNKNOWN
-  const country: unknown = lookup(ip)
-  if (country !== undefined && country !== null && typeof country !== 'string') {
-    throw wrongType('the result of options.countryLookup', 'a string or undefined', country)
-  }
-  // geoip-lite has '' for an address whose country it does not know.
-  return country || COUNTRY_UNKNOWN
 }
 
 /** A primitive, or an array of primitives of one type, as OpenTelemetry takes them. */
@@ -31,7 +24,10 @@ function isAttributeValue(value: unknown): boolean {
   )
 }
 
-/** Reads attributes one by one. One that is missing is left out: it would make a time series of its own. */
+/**
+ * Reads attributes one by one. One that is missing is left out, for it would make a time series of its own, and so
+ * is one of the reporters'.
+ */
 function copyAttributes(attributes: unknown, fail: (error: unknown) => void): Attributes {
   const copy: Attributes = {}
   if (!isObject(attributes)) {
@@ -39,7 +35,7 @@ function copyAttributes(attributes: unknown, fail: (error: unknown) => void): At
     return copy
   }
   for (const [key, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null) continue
+    if (value === undefined || value === null || RESERVED.includes(key)) continue
     if (isAttributeValue(value)) copy[key] = value as AttributeValue
     else fail(wrongType(`options.attributes.${key}`, 'a string, number, boolean or array of them', value))
   }
@@ -58,21 +54,16 @@ export function attributesBy({ countryLookup, attributes = {} }: TelemetryOption
   }
   // A copy, so that what the caller does with the object later changes nothing.
   const fixed = typeof attributes === 'function' ? undefined : copyAttributes(attributes, raise)
+  const countryOf = countryBy(countryLookup)
   return (ctx: ConnectionContext): SessionAttributes => {
     const errors: unknown[] = []
     const fail = (error: unknown): void => void errors.push(error)
     let own = fixed
-    let country = COUNTRY_UNKNOWN
     try {
       if (typeof attributes === 'function') own = copyAttributes(attributes(ctx), fail)
     } catch (error) {
       fail(error)
     }
-    try {
-      country = countryOf(ctx.clientIp, countryLookup)
-    } catch (error) {
-      fail(error)
-    }
-    return { attributes: { ...own, [ATTR_COUNTRY]: country }, errors }
+    return { attributes: { ...own, [ATTR_COUNTRY]: countryOf(ctx, fail) }, errors }
   }
 }

@@ -13,3 +13,15 @@ export const goodputBoundaries: readonly number[] = Object.freeze([
   1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000,
   30_000_000, 100_000_000, 300_000_000, 1_000_000_000, 3_000_000_000, 10_000_000_000,
 ])
+
+/**
+ * The bucket boundaries of the session durations, in seconds: 0.01, 0.03, 0.1 … 100,000.
+ *
+ * A refused handshake is over in 10 ms, a request in less than a second, a tunnel lasts for hours. The boundaries
+ * of OpenTelemetry's conventions for http end at 10 s, its default ones at 10,000: the longest sessions, which
+ * carry most of the bytes, would all be in one bucket. Half-decades, as those of the goodput, so that both read
+ * with the same error; from 10 ms, below which a session says nothing, to 28 hours; 16 numbers a series.
+ */
+export const durationBoundaries: readonly number[] = Object.freeze([
+  0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000,
+])

@@ -105,7 +105,7 @@ function checkBoundaries(boundaries: unknown): void {
  * }))
  */
 export function goodputReporter(options: GoodputOptions = {}): Reporter {
-  checkTelemetryOptions(options)
+  checkTelemetryOptions(options, 'createHistogram')
   const {
     meter,
     directions = DEFAULT_DIRECTIONS,
@@ -119,7 +119,7 @@ export function goodputReporter(options: GoodputOptions = {}): Reporter {
   checkBoundaries(boundaries)
 
   const explicitBucketBoundaries = [...boundaries]
-  const histogram = instrumentOf(meter, (each) =>
+  const currentHistogram = instrumentOf(meter, (each) =>
     each.createHistogram(rate === 'active' ? METRIC_GOODPUT_ACTIVE : METRIC_GOODPUT, {
       unit: UNIT_BYTES_PER_SECOND,
       description: `Bytes of a session per ${rate === 'active' ? 'active ' : ''}second, in one direction`,
@@ -135,9 +135,11 @@ export function goodputReporter(options: GoodputOptions = {}): Reporter {
     const received = receives ? goodput(stats.recvTotal, stats.recvActive) : 0
     const transmitted = transmits ? goodput(stats.sentTotal, stats.sentActive) : 0
     if (received === 0 && transmitted === 0) return
+    const histogram = currentHistogram()
+    if (histogram === undefined) return
     const { attributes, errors } = attributesOf(ctx)
-    if (received > 0) histogram().record(received, { ...attributes, [ATTR_DIRECTION]: 'receive' })
-    if (transmitted > 0) histogram().record(transmitted, { ...attributes, [ATTR_DIRECTION]: 'transmit' })
+    if (received > 0) histogram.record(received, { ...attributes, [ATTR_DIRECTION]: 'receive' })
+    if (transmitted > 0) histogram.record(transmitted, { ...attributes, [ATTR_DIRECTION]: 'transmit' })
     throwAll(errors)
 
     /** Bytes per second, or 0 where there is nothing to record. */

@@ -5,7 +5,8 @@ import type { ConnectionContext } from '../context.js'
 /**
  * The country of an address, as an ISO 3166-1 alpha-2 code; `undefined` where it is not known.
  *
- * Asked only for public unicast addresses. What it throws goes to `onError`, and the country is `n/a`.
+ * Asked only for public unicast addresses, and once for each connection and address: reporters that are given the
+ * same function share what it tells. What it throws goes to `onError`, once, and the country is `n/a`.
  */
 export type CountryLookup = (ip: string) => string | undefined
 
@@ -31,11 +32,14 @@ export interface TelemetryOptions {
   readonly attributes?: Attributes | ((ctx: ConnectionContext) => Attributes)
 }
 
-/** @throws TypeError naming the option that is wrong, and its value */
-export function checkTelemetryOptions(options: TelemetryOptions): void {
+/**
+ * @param method what the reporter creates its instrument with
+ * @throws TypeError naming the option that is wrong, and its value
+ */
+export function checkTelemetryOptions(options: TelemetryOptions, method: keyof Meter): void {
   checkObject('options', options)
   const { meter, countryLookup, attributes } = options
-  if (meter !== undefined && (!isObject(meter) || typeof meter.createHistogram !== 'function')) {
+  if (meter !== undefined && (!isObject(meter) || typeof meter[method] !== 'function')) {
     throw wrongType('options.meter', 'a Meter', meter)
   }
   if (countryLookup !== undefined) checkFunction('options.countryLookup', countryLookup)
