@@ -1,7 +1,15 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ConnectionContext, currentContext, openContext } from './context.js'
-import { type Counters, countersOf, type Handle, handleOf, handshaking } from './counters.js'
+import {
+  type Counters,
+  countersOf,
+  type Handle,
+  handleOf,
+  handshaking,
+  isFailedWrite,
+  sentBeforeFailure,
+} from './counters.js'
 import { type Ending, unwatchEnd, watchEnd } from './ends.js'
 import { Measurement, type Measuring } from './measurement.js'
 
@@ -70,9 +78,10 @@ export class Connection extends Measurement implements Ending {
 
   end(error?: Error | null): void {
     if (this.ended) return
-    this.#readCounters()
+    const cause = error ?? this.#above?.errored
+    this.#readCounters(isFailedWrite(cause) ? sentBeforeFailure : this.#counters.sent)
     this.#counters.release?.(this.#socket)
-    this.finish(error ?? this.#above?.errored)
+    this.finish(cause)
   }
 
   /** Ends it, and leaves the socket as it was. */
@@ -102,15 +111,12 @@ export class Connection extends Measurement implements Ending {
     if (handedOver || over) this.stop()
   }
 
-  #readCounters(): void {
+  #readCounters(sent = this.#counters.sent): void {
     if (this.#connecting && !isConnecting(this.#socket)) {
       this.#connecting = false
       openContext(this.#socket)
     }
     this.#handle = handleOf(this.#socket) ?? this.#handle
-    this.count(
-      this.#counters.received(this.#socket, this.#handle),
-      this.#counters.sent(this.#socket, this.#handle),
-    )
+    this.count(this.#counters.received(this.#socket, this.#handle), sent(this.#socket, this.#handle))
   }
 }

@@ -46,6 +46,24 @@ function publiclySent(socket: Duplex): number {
 }
 
 /**
+ * What has been sent of a socket on which a write has failed. libuv has thrown its queue away by then, so that all of
+ * it would seem to have left. All but the write that failed has; of that one it is not known, and none is counted.
+ *
+ * @returns NaN where the size of that write is not known either: one that failed at once, or below TLS
+ */
+export function sentBeforeFailure(socket: Duplex, handle: Handle | undefined): number {
+  const symbols = Object.getOwnPropertySymbols(socket)
+  const lastWrite = symbols.find(({ description }) => description === 'lastWriteQueueSize')
+  const failed: unknown = lastWrite && Reflect.get(socket, lastWrite)
+  return Number(handle?.bytesWritten) - (Number(failed) || Number.NaN)
+}
+
+/** Whether it was a failed write that destroyed a socket; not a write that was given up with it (ECANCELED). */
+export function isFailedWrite(error: NodeJS.ErrnoException | null | undefined): boolean {
+  return error?.syscall === 'write' && error.code !== 'ECANCELED'
+}
+
+/**
  * A net.Socket, on the wire. The socket's own `bytesWritten` would count what is queued in the process, and
  * what an abort throws away with the queue.
  */
