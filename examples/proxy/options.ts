@@ -1,0 +1,90 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { type Endpoint, parseEndpoint } from './endpoint.js'
+
+/** A --listen: where, and which track it is. */
+export interface Listen {
+  readonly at: Endpoint
+  readonly track?: string | undefined
+}
+
+export interface Options {
+  readonly listen?: readonly Listen[]
+  readonly target?: readonly Endpoint[]
+  readonly demo?: boolean
+  readonly proxyProtocol?: boolean
+  readonly metrics?: Endpoint | true
+  readonly showAddresses?: boolean
+  readonly json?: boolean
+  readonly measure: boolean
+  readonly minBytes: number
+  readonly connectTimeout: number
+  readonly headerTimeout: number
+  readonly grace: number
+}
+
+/** Commander shows what is wrong with an argument only if it is told so. */
+function argument<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text)
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+const endpoint = argument(parseEndpoint)
+const listen = argument((text): Listen => {
+  const [, at = text, track] = /^([^=]*)(?:=(.*))?$/.exec(text) ?? []
+  if (track !== undefined && !/^[\w.-]{1,64}$/.test(track)) {
+    throw new RangeError(`a track is 1 to 64 letters, digits, '.', '_' or '-', got ${JSON.stringify(track)}`)
+  }
+  return { at: parseEndpoint(at), track }
+})
+const seconds = argument((text): number => {
+  const value = Number(text)
+  if (!(value >= 0 && value <= 86_400)) throw new RangeError(`expected seconds, got ${JSON.stringify(text)}`)
+  return value * 1000
+})
+
+const each =
+  <T>(parse: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): T[] => [...before, parse(text)]
+
+const count = argument((text): number => {
+  if (!/^\d{1,15}$/.test(text))
+    throw new RangeError(`expected a number of bytes, got ${JSON.stringify(text)}`)
+  return Number(text)
+})
+
+export function parseOptions(argv: readonly string[]): Options {
+  return new Command('proxy')
+    .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
+    .option(
+      '--listen <HOST:PORT[=TRACK]>',
+      'where to listen; any number of times (127.0.0.1:8080)',
+      each(listen),
+    )
+    .option(
+      '--target <HOST:PORT>',
+      'where to: one for all, or one for each --listen (an HTTP origin of its own)',
+      each(endpoint),
+    )
+    .option('--demo', 'make traffic: two tracks on listeners of their own, clients in five countries')
+    .option('--proxy-protocol', 'every connection to a --listen begins with a PROXY header, version 1 or 2')
+    .option('--metrics [HOST:PORT]', 'Prometheus at /metrics, a live page at / (127.0.0.1:9464)', endpoint)
+    .option('--show-addresses', 'show whole client addresses, not only their networks')
+    .option('--json', 'a line of JSON on stdout for each session')
+    .option(
+      '--min-bytes <BYTES>',
+      'goodput is recorded of a direction that moved as many: fewer measure latency',
+      count,
+      10_000,
+    )
+    .option('--no-measure', 'only forward, to see what measuring costs')
+    .option('--connect-timeout <SECONDS>', 'for a target to accept', seconds, 10_000)
+    .option('--header-timeout <SECONDS>', 'for a PROXY header to be there', seconds, 3_000)
+    .option('--grace <SECONDS>', 'for open connections to end, after SIGINT or SIGTERM', seconds, 5_000)
+    .parse(argv)
+    .opts<Options>()
+}

@@ -1,0 +1,31 @@
+import { integer, percent } from './format.js'
+import { showRows } from './table.js'
+
+const meanings = {
+  ok: 'Ended well',
+  header_malformed: 'PROXY header malformed',
+  header_too_long: 'PROXY header too long',
+  header_timeout: 'PROXY header too slow',
+  header_cut: 'PROXY header cut off',
+  target_refused: 'Target refused',
+  target_timeout: 'Target did not answer',
+  target_unreachable: 'Target unreachable',
+  target_reset: 'Target reset it',
+  shutdown: 'Proxy shut down',
+  ECONNRESET: 'Client reset it',
+  EPIPE: 'Client had gone',
+}
+
+export function showOutcomes(rows) {
+  const all = rows.reduce((sum, { count }) => sum + count, 0)
+  showRows(
+    document.querySelector('#outcomes'),
+    rows.map(({ outcome, track, count }) => [
+      meanings[outcome] ?? outcome,
+      track ?? 'none',
+      integer(count),
+      percent(count / all),
+    ]),
+    'No session has ended yet.',
+  )
+}
