@@ -136,6 +136,28 @@ t.test('bytes that a report has told belong to the sample that ends after it', a
   t.match(reports.all[1]?.deltaStats, { recvTotal: 0, recvMax: 0, recvActive: 0, duration: 1400 })
 })
 
+t.test(
+  'a regular report from which report() is called: the others are reported, and it is not again',
+  async (t) => {
+    const clock = new HandClock(t)
+    const server = idleServer()
+    const reports = new Reports()
+    const listener = measuredListener(server, 1000, (ctx, stats, deltaStats, final) => {
+      reports.reporter(ctx, stats, deltaStats, final)
+      if (reports.all.length === 1) listener.report()
+    })
+    acceptStreams(server, 1)
+    clock.pass(500)
+    acceptStreams(server, 1)
+    clock.pass(500)
+    t.same(
+      reports.all.map(({ stats }) => stats.duration),
+      [1000, 500],
+    )
+    listener.stop()
+  },
+)
+
 t.test('many that are due at once are reported in several runs', async (t) => {
   const clock = new HandClock(t)
   const server = idleServer()
