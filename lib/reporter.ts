@@ -30,6 +30,20 @@ function partsOf(reporter: Combined): readonly Reporter[] {
   return reporter[PARTS] ?? [reporter]
 }
 
+/** Failures of different texts that are told by default; then it is silent. */
+const MAX_WARNINGS = 10
+
+/** The default `onError`: tells each failure once. A look-up that fails would else be told for every connection. */
+function warnOnce(): (error: unknown) => void {
+  const told = new Set<string>()
+  return (error) => {
+    const failure = error instanceof Error ? error.message : inspect(error)
+    if (told.has(failure) || told.size >= MAX_WARNINGS) return
+    told.add(failure)
+    warn(error)
+  }
+}
+
 function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : `a reporter failed: ${inspect(error)}`)
 }
@@ -37,9 +51,9 @@ function warn(error: unknown): void {
 /**
  * The reporter as it can be called without fear: nothing that it or `onError` does comes back.
  *
- * @param onError told of each failure; default `process.emitWarning`
+ * @param onError told of each failure; default `process.emitWarning`, once for each text
  */
-export function guardReporter(reporter: Reporter, onError: (error: unknown) => void = warn): Reporter {
+export function guardReporter(reporter: Reporter, onError: (error: unknown) => void = warnOnce()): Reporter {
   const parts = partsOf(reporter)
   const fail = (error: unknown): void => {
     try {

@@ -27,7 +27,7 @@ export interface MeasuringOptions {
   /**
    * Told what a reporter threw, or rejected with.
    *
-   * @default process.emitWarning
+   * @default process.emitWarning, once for each text of ten at most
    */
   readonly onError?: (error: unknown) => void
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile)
  * repository and not in the package.
  */
 const ELSEWHERE =
-  /^(package|types.*|demo|examples.*|matrix|soak|bench.*|simulat.*|prometheus|experiment.*)\.ts$/
+  /^(package|types.*|demo|examples.*|matrix|soak|bench.*|simulat.*|prometheus|one-fleet|proxy-.*|experiment.*|ticker-holds.*)\.ts$/
 
 export interface Result {
   readonly node: string

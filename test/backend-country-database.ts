@@ -17,7 +17,7 @@ t.test('a database that is missing is told at start-up, not at the first close',
 
 t.test('so is one that is corrupt', async (t) => {
   dataIn(t.testdir({ 'geoip-country.dat': 'garbage', 'geoip-country6.dat': 'garbage' }))
-  t.throws(() => geoipLite())
+  t.throws(() => geoipLite(), { message: /^geoip-lite cannot be loaded, or its data cannot be read/ })
 })
 
 t.test('one that throws at every look-up loses no sample, and does not hurt the server', async (t) => {

@@ -44,7 +44,7 @@ for (const [name, bad] of Object.entries(failing)) {
   })
 }
 
-t.test('without onError a failure is a warning', async (t) => {
+t.test('without onError each failure is a warning, once', async (t) => {
   const server = net.createServer()
   const listener = measuredListener(server, NEVER, combineReporters(...Object.values(failing)))
   await openConnections(t, server)
@@ -54,7 +54,25 @@ t.test('without onError a failure is a warning', async (t) => {
   t.teardown(() => process.removeListener('warning', onWarning))
   listener.stop()
   await new Promise(setImmediate)
-  t.same(warnings.sort(), ['a reporter failed: [Object: null prototype] {}', 'bad reporter', 'bad reporter'])
+  t.same(warnings.sort(), ['a reporter failed: [Object: null prototype] {}', 'bad reporter'])
+})
+
+t.test('no more than ten of them, however many there are', async (t) => {
+  const server = net.createServer()
+  let count = 0
+  const listener = measuredListener(server, NEVER, () => {
+    count += 1
+    throw new Error(`failure ${count}`)
+  })
+  await openConnections(t, server)
+  const warnings: string[] = []
+  const onWarning = (warning: Error): void => void warnings.push(warning.message)
+  process.on('warning', onWarning)
+  t.teardown(() => process.removeListener('warning', onWarning))
+  for (let i = 0; i < 20; i += 1) listener.report()
+  listener.stop()
+  await new Promise(setImmediate)
+  t.equal(warnings.length, 10)
 })
 
 t.test('an onError that throws is a warning too', async (t) => {

@@ -28,6 +28,12 @@ export function geoipLite(): CountryLookup {
 let lookup: CountryLookup | undefined
 
 function load(): CountryLookup {
-  const geoip: GeoipLite = createRequire(import.meta.url)('geoip-lite')
-  return (ip) => geoip.lookup(ip)?.country || undefined
+  try {
+    const geoip: GeoipLite = createRequire(import.meta.url)('geoip-lite')
+    return (ip) => geoip.lookup(ip)?.country || undefined
+  } catch (cause) {
+    // A file that is cut short says no more than that an offset is out of range.
+    const { message } = cause as Error
+    throw new Error(`geoip-lite cannot be loaded, or its data cannot be read: ${message}`, { cause })
+  }
 }

@@ -33,6 +33,8 @@ class Countries {
   }
 
   of(ctx: ConnectionContext, ip: string, fail: (error: unknown) => void): string {
+    // Before it is remembered: what is no address may be of any size.
+    if (!isPublicAddress(ip)) return COUNTRY_UNKNOWN
     let known = this.#ofContexts.get(ctx)
     if (known?.ip === ip) return known.country
     const connection = [ip, portOf(ctx.clientPort), portOf(ctx.localPort)].join(' ')
@@ -53,7 +55,6 @@ class Countries {
   }
 
   #lookUp(ip: string, fail: (error: unknown) => void): string {
-    if (!isPublicAddress(ip)) return COUNTRY_UNKNOWN
     try {
       const country: unknown = this.#lookup(ip)
       if (country !== undefined && country !== null && typeof country !== 'string') {
