@@ -87,16 +87,16 @@ export function measuredListener(
     const connection = new Connection(roster, socket, own ? { ...opening, localPort } : opening)
     if (tls) underTls.set(socket, connection)
   }
-  const connectionUnder = (socket: Duplex): Connection | undefined => {
-    const raw = belowOf(socket)
-    return raw && underTls.get(raw)
-  }
   const onSecure = (socket: Duplex): void => {
     const raw = belowOf(socket)
-    if (raw !== undefined) rememberBelow(socket, raw)
-    connectionUnder(socket)?.secure(socket)
+    if (raw === undefined) return
+    rememberBelow(socket, raw)
+    underTls.get(raw)?.secure(socket)
   }
-  const onTlsError = (error: Error, socket: Duplex): void => connectionUnder(socket)?.refuse(error)
+  const onTlsError = (error: Error, socket: Duplex): void => {
+    const raw = belowOf(socket)
+    if (raw !== undefined) underTls.get(raw)?.refuse(error)
+  }
 
   const onListening = (): void => {
     localPort = undefined
