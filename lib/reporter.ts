@@ -34,7 +34,7 @@ function partsOf(reporter: Combined): readonly Reporter[] {
 const MAX_WARNINGS = 10
 
 /** The default `onError`: tells each failure once. A look-up that fails would else be told for every connection. */
-function warnOnce(): (error: unknown) => void {
+export function warnOnce(): (error: unknown) => void {
   const told = new Set<string>()
   return (error) => {
     const failure = error instanceof Error ? error.message : inspect(error)

@@ -5,6 +5,7 @@ import { Metrics } from './fixtures/metrics.js'
 import { seriesOf } from './fixtures/series.js'
 import { NEVER } from './fixtures/servers.js'
 import { acceptStreams, idleServer } from './fixtures/streams.js'
+import { warningsOf } from './fixtures/warnings.js'
 
 const NAME = 'proxy.connections'
 
@@ -90,4 +91,19 @@ t.test('what attributes or a look-up throw loses no connection', async (t) => {
   for (const socket of accept(2)) updateContext(socket, { clientIp: '8.8.8.8' })
   t.same(await seriesOf(m, NAME), [{ attributes: { 'geo.country.iso_code': 'n/a' }, value: 2 }])
   t.equal(errors.length, 2)
+})
+
+t.test('without onError a failure is a warning, once for all collections', async (t) => {
+  const m = new Metrics()
+  const { listener, accept } = measured()
+  const warnings = warningsOf(t)
+  const attributes = (): never => {
+    throw new Error('no track')
+  }
+  observeConnections(listener, { meter: m.meter, attributes })
+  accept(2)
+  await m.collect()
+  await m.collect()
+  await new Promise(setImmediate)
+  t.same(warnings, ['no track'])
 })

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { combineReporters, type MeasuredListener, measuredListener, updateContext } from '../lib/index.js'
 import { type Report, Reports } from './fixtures/reports.js'
 import { closed, connect, dial, listen, NEVER } from './fixtures/servers.js'
+import { warningsOf } from './fixtures/warnings.js'
 
 /** A server with an open connection or more; `socket` is the server's side of the first. */
 async function openConnections(t: Test, server: Server, count = 1): Promise<Socket> {
@@ -48,10 +49,7 @@ t.test('without onError each failure is a warning, once', async (t) => {
   const server = net.createServer()
   const listener = measuredListener(server, NEVER, combineReporters(...Object.values(failing)))
   await openConnections(t, server)
-  const warnings: string[] = []
-  const onWarning = (warning: Error): void => void warnings.push(warning.message)
-  process.on('warning', onWarning)
-  t.teardown(() => process.removeListener('warning', onWarning))
+  const warnings = warningsOf(t)
   listener.stop()
   await new Promise(setImmediate)
   t.same(warnings.sort(), ['a reporter failed: [Object: null prototype] {}', 'bad reporter'])
@@ -65,10 +63,7 @@ t.test('no more than ten of them, however many there are', async (t) => {
     throw new Error(`failure ${count}`)
   })
   await openConnections(t, server)
-  const warnings: string[] = []
-  const onWarning = (warning: Error): void => void warnings.push(warning.message)
-  process.on('warning', onWarning)
-  t.teardown(() => process.removeListener('warning', onWarning))
+  const warnings = warningsOf(t)
   for (let i = 0; i < 20; i += 1) listener.report()
   listener.stop()
   await new Promise(setImmediate)

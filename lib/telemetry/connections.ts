@@ -2,7 +2,7 @@ import { metrics } from '@opentelemetry/api'
 import { checkFunction, isObject, wrongType } from '../check.js'
 import { throwAll } from '../failures.js'
 import type { MeasuredListener } from '../listener.js'
-import { guardReporter } from '../reporter.js'
+import { guardReporter, warnOnce } from '../reporter.js'
 import { attributesBy } from './attributes.js'
 import { type Census, censusOf, type Members } from './census.js'
 import { globalMeter, recording } from './instrument.js'
@@ -53,8 +53,8 @@ export function observeConnections(
     throw wrongType('listener', 'a MeasuredListener', listener)
   }
   checkTelemetryOptions(options, 'createObservableUpDownCounter')
-  const { meter, onError } = options
-  if (onError !== undefined) checkFunction('options.onError', onError)
+  const { meter, onError = warnOnce() } = options
+  checkFunction('options.onError', onError)
   const attributesOf = attributesBy(options)
 
   const members: Members = (tell) => {
