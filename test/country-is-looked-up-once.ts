@@ -1,16 +1,9 @@
 import net from 'node:net'
 import t from 'tap'
 import type { ConnectionContext } from '../lib/index.js'
-import {
-  combineReporters,
-  goodputReporter,
-  measuredListener,
-  observeConnections,
-  sessionReporter,
-  trafficReporter,
-  updateContext,
-} from '../lib/index.js'
+import { measuredListener, observeConnections, updateContext } from '../lib/index.js'
 import { Metrics, session } from './fixtures/metrics.js'
+import { everyReporter } from './fixtures/reporters.js'
 import { connect, listen, NEVER } from './fixtures/servers.js'
 
 /** All reporters, and the addresses that they have looked up. */
@@ -21,14 +14,7 @@ function reporters(m: Metrics, lookup: (ip: string) => string = () => 'US') {
     return lookup(ip)
   }
   const options = { meter: m.meter, countryLookup }
-  const goodput = { ...options, minBytes: 0, directions: ['receive', 'transmit'] } as const
-  const reporter = combineReporters(
-    trafficReporter(options),
-    sessionReporter(options),
-    goodputReporter(goodput),
-    goodputReporter({ ...goodput, rate: 'active' }),
-  )
-  return { looked, options, reporter }
+  return { looked, options, reporter: everyReporter(options) }
 }
 
 const moved = { recvTotal: 10, recvActive: 10, sentTotal: 10, sentActive: 10, duration: 10 }

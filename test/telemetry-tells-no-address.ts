@@ -1,34 +1,20 @@
 import net from 'node:net'
 import t from 'tap'
-import {
-  combineReporters,
-  goodputReporter,
-  measuredListener,
-  observeConnections,
-  sessionReporter,
-  trafficReporter,
-  updateContext,
-} from '../lib/index.js'
+import { measuredListener, observeConnections, updateContext } from '../lib/index.js'
 import { Metrics } from './fixtures/metrics.js'
+import { everyReporter } from './fixtures/reporters.js'
 import { Reports } from './fixtures/reports.js'
 import { connect, listen, NEVER } from './fixtures/servers.js'
 
 t.test('no metric carries an address, a port or a device, only what was asked for', async (t) => {
   const m = new Metrics()
   const options = { meter: m.meter, countryLookup: () => 'US', attributes: { track: 'a' } }
-  const goodput = { ...options, minBytes: 0, directions: ['receive', 'transmit'] } as const
   const reports = new Reports()
   const server = net.createServer((socket) => {
     updateContext(socket, { clientIp: '8.8.8.8', device: 'phone-1', user: 'alice' })
     socket.on('error', () => undefined).pipe(socket)
   })
-  const reporter = combineReporters(
-    trafficReporter(options),
-    sessionReporter(options),
-    goodputReporter(goodput),
-    goodputReporter({ ...goodput, rate: 'active' }),
-    reports.reporter,
-  )
+  const reporter = everyReporter(options, reports.reporter)
   observeConnections(measuredListener(server, NEVER, reporter), options)
   const port = await listen(t, server)
   await connect(t, port)
