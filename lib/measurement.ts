@@ -87,13 +87,16 @@ export abstract class Measurement extends Place {
         : new Span(rateInterval, this.#reported, this.recv, this.sent)
   }
 
-  sample(time: number): void {
-    if (!this.isQuiet() || this.#whole?.isOpen(this.recv, this.sent)) {
+  /** Ends a sample; tells whether nothing has moved in it. */
+  sample(time: number): boolean {
+    const quiet = this.isQuiet() && !this.#whole?.isOpen(this.recv, this.sent)
+    if (!quiet) {
       this.look()
       this.#whole?.sample(time, this.#sampled, this.recv, this.sent)
       if (this.#interval !== this.#whole) this.#interval?.sample(time, this.#sampled, this.recv, this.sent)
     }
     this.#sampled = Math.floor(time)
+    return quiet
   }
 
   report(time: number): void {

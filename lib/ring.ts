@@ -33,6 +33,11 @@ class Queue<P extends Place> {
     first.previous = place
   }
 
+  /** The first becomes the last: in a circle nobody has to move for that. */
+  rotate(): void {
+    this.first = this.first?.next as P | undefined
+  }
+
   remove(place: P): void {
     if (place === this.first) this.first = place.next === place ? undefined : (place.next as P)
     place.previous.next = place.next
@@ -75,6 +80,11 @@ export class Ring<P extends Place> {
     return this.#line.first?.due ?? Number.POSITIVE_INFINITY
   }
 
+  /** Whether everyone has had a turn. */
+  get settled(): boolean {
+    return this.#newcomers.first === undefined
+  }
+
   /** Where the next one who is due stands. */
   get #line(): Queue<P> {
     const { first: newcomer } = this.#newcomers
@@ -98,13 +108,17 @@ export class Ring<P extends Place> {
     const line = this.#line
     const place = line.first
     if (place === undefined || place.due > time) return undefined
-    line.remove(place)
     // Turns that were missed are left out: after a blocked event loop a place has one turn, not a backlog.
     // Whole periods keep its phase; not before the one that went last, or the line would be out of order.
     const last = this.#regulars.last?.due ?? 0
     const missed = Math.floor((Math.max(time, last - 1) - place.due) / this.#period)
     place.due += (missed + 1) * this.#period
-    this.#regulars.add(place)
+    if (line === this.#regulars) {
+      line.rotate()
+    } else {
+      line.remove(place)
+      this.#regulars.add(place)
+    }
     return place
   }
 

@@ -9,12 +9,17 @@ import { type Pace, Ticker } from './ticker.js'
 const DEFAULT_RATE_INTERVAL = 1000
 
 /**
- * A wake-up costs as much as a hundred samples: eight runs a second take all of them. A sample that is late by
- * that is longer by as much, and its rate as true. 32 of them take about 10 µs.
+ * A wake-up costs as much as a hundred samples, and a thousand where the process would have slept: eight runs a
+ * second take all samples, two where nothing moves. The first sample of a connection is late by that, and longer
+ * by as much; the others keep their distance. 32 of them take about 10 µs.
  */
-const SAMPLES: Pace = { share: 8, longestPause: 125, turnsPerLook: 32 }
+const SAMPLES: Pace = {
+  pause: { share: 8, longest: 125 },
+  quietPause: { share: 2, longest: 500 },
+  turnsPerLook: 32,
+}
 /** A report is the users' code, and may take any time. */
-const REPORTS: Pace = { share: 16, longestPause: 16, turnsPerLook: 1 }
+const REPORTS: Pace = { pause: { share: 16, longest: 16 }, turnsPerLook: 1 }
 
 /** The options of everything that measures. */
 export interface MeasuringOptions {
@@ -53,7 +58,11 @@ export class Roster<M extends Measurement> implements Measuring {
     this.rateInterval = rateInterval
     this.reporter = guardReporter(reporter, onError)
     this.#samples = this.ticker.ring(rateInterval, (each, time) => each.sample(time), SAMPLES)
-    this.#reports = this.ticker.ring(interval, (each, time) => each.member.report(time), REPORTS)
+    const report = (each: Turn<Measurement>, time: number): boolean => {
+      each.member.report(time)
+      return false
+    }
+    this.#reports = this.ticker.ring(interval, report, REPORTS)
   }
 
   get size(): number {

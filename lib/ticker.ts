@@ -5,29 +5,42 @@ import { type Place, Ring } from './ring.js'
 /** How long the turns of one ring may hold the event loop in one run, in ms; the rest waits. */
 const LONGEST_TURNS = 2
 
+/** The least time between two runs: a share of the period, and no more than so many ms. */
+export interface Pause {
+  readonly share: number
+  readonly longest: number
+}
+
 /** How often a ring is turned, and how long it may take unwatched. */
 export interface Pace {
-  /** The least time between two runs, as a share of the period … */
-  readonly share: number
-  /** … and no more than so many ms. */
-  readonly longestPause: number
+  readonly pause: Pause
+  /** After a run in which all were quiet, while nobody waits for a first turn; default the same. */
+  readonly quietPause?: Pause
   /** Turns between two looks at the clock. */
   readonly turnsPerLook: number
 }
 
+/** Gives a place its turn, and tells whether it was quiet. */
+export type Act<P extends Place> = (place: P, time: number) => boolean
+
+const pauseOf = (period: number, { share, longest }: Pause): number =>
+  Math.max(1, Math.min(longest, Math.floor(period / share)))
+
 /** A ring, and what a turn in it is. */
 class Round<P extends Place> {
   readonly ring: Ring<P>
-  readonly #act: (place: P, time: number) => void
+  readonly #act: Act<P>
   readonly #pause: number
+  readonly #quietPause: number
   readonly #turnsPerLook: number
   /** The earliest time of the next run. */
   #next = 0
 
-  constructor(period: number, act: (place: P, time: number) => void, pace: Pace) {
+  constructor(period: number, act: Act<P>, pace: Pace) {
     this.ring = new Ring(period)
     this.#act = act
-    this.#pause = Math.max(1, Math.min(pace.longestPause, Math.floor(period / pace.share)))
+    this.#pause = pauseOf(period, pace.pause)
+    this.#quietPause = pauseOf(period, pace.quietPause ?? pace.pause)
     this.#turnsPerLook = pace.turnsPerLook
   }
 
@@ -39,13 +52,14 @@ class Round<P extends Place> {
   run(): void {
     const start = now()
     let time = start
+    let quiet = true
     for (let turns = 1; time - start <= LONGEST_TURNS; turns += 1) {
       const place = this.ring.turn(time)
       if (place === undefined) {
-        this.#next = start + this.#pause
+        this.#next = start + (quiet && this.ring.settled ? this.#quietPause : this.#pause)
         return
       }
-      this.#act(place, time)
+      if (!this.#act(place, time)) quiet = false
       if (turns % this.#turnsPerLook === 0) time = now()
     }
   }
@@ -61,7 +75,7 @@ export class Ticker {
   #timer: NodeJS.Timeout | undefined
 
   /** A ring whose members have a turn every `period` ms. Tell `start` of who comes, and `stop` when it is empty. */
-  ring<P extends Place>(period: number, act: (place: P, time: number) => void, pace: Pace): Ring<P> {
+  ring<P extends Place>(period: number, act: Act<P>, pace: Pace): Ring<P> {
     const round = new Round(period, act, pace)
     this.#rounds.push(round)
     return round.ring
