@@ -39,6 +39,7 @@ function casesOf(connections: number, all: boolean): Case[] {
     { variant: 'measured', interval: INTERVAL, ...silent },
     { variant: 'measured', interval: LONG_INTERVAL, ...silent },
     { variant: 'by hand', interval: INTERVAL, ...silent },
+    { variant: 'two counters', interval: INTERVAL, ...silent },
   ]
   if (!all) return cases
   return [

@@ -6,6 +6,7 @@ import {
 } from '@opentelemetry/sdk-metrics'
 import { goodputReporter, measuredListener } from 'measured-listener'
 import { byHand } from './by-hand.js'
+import { twoCounters } from './two-counters.js'
 
 /** What is put on a server, with the interval of its reports in ms. */
 type Variant = (server: Server, interval: number) => void
@@ -45,8 +46,10 @@ export const variants = {
     )
   },
   'by hand': (server, interval) => byHand(server, interval, silent),
+  'two counters': twoCounters,
 } satisfies Record<string, Variant>
 
 export type VariantName = keyof typeof variants
 
-export const variantNames = Object.keys(variants) as VariantName[]
+/** Those that do the whole work. */
+export const variantNames = (Object.keys(variants) as VariantName[]).filter((name) => name !== 'two counters')
