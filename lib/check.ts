@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import { Duplex } from 'node:stream'
 import { inspect } from 'node:util'
 
 /** The longest delay of a Node timer, in ms: 2**31 - 1 (24.8 days). */
@@ -41,11 +41,15 @@ export function checkObject(name: string, value: unknown): void {
   if (!isObject(value) || Array.isArray(value)) throw wrongType(name, 'an object', value)
 }
 
+export function checkInteger(name: string, value: unknown, least: number, most: number): void {
+  const expected = `an integer from ${least} to ${most}`
+  if (typeof value !== 'number') throw wrongType(name, expected, value)
+  if (!Number.isInteger(value) || value < least || value > most) throw outOfRange(name, expected, value)
+}
+
 /** A delay in whole milliseconds, as a Node timer takes it. */
 export function checkDelay(name: string, value: unknown): void {
-  const expected = `an integer from 1 to ${MAX_DELAY}`
-  if (typeof value !== 'number') throw wrongType(name, expected, value)
-  if (!Number.isInteger(value) || value < 1 || value > MAX_DELAY) throw outOfRange(name, expected, value)
+  checkInteger(name, value, 1, MAX_DELAY)
 }
 
 export function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {
@@ -62,10 +66,12 @@ export function checkEmitter(name: string, value: unknown): void {
 }
 
 /**
- * A stream that reads and writes. By what it has, not by `instanceof`: the socket of an http2 session is a
+ * A stream that reads and writes. By what it has, not by `instanceof` alone: the socket of an http2 session is a
  * Proxy, and streams come from the `readable-stream` package too.
  */
 export function isDuplex(value: unknown): value is Duplex {
+  // Most are; the rest would cost every connection an array and a closure.
+  if (value instanceof Duplex) return true
   return isObject(value) && ['_read', '_write', '_destroy'].every((name) => typeof value[name] === 'function')
 }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { now } from './clock.js'
 import { type ConnectionContext, currentContext, openContext } from './context.js'
 import {
   type Counters,
@@ -44,11 +45,18 @@ export class Connection extends Measurement implements Ending {
     openContext(socket, localPort)
     const own = counters ?? countersOf(socket)
     const handle = handleOf(socket)
-    super(measuring, fromNow ? own.received(socket, handle) : 0, fromNow ? own.sent(socket, handle) : 0)
+    const opened = now()
+    super(
+      measuring,
+      opened,
+      fromNow ? own.received(socket, handle) : 0,
+      fromNow ? own.sent(socket, handle) : 0,
+    )
     this.#socket = socket
     this.#counters = own
     this.#handle = handle
     this.#connecting = isConnecting(socket)
+    measuring.add(this, opened)
     watchEnd(socket, this)
     // Its handler, or the client, may have been faster.
     if (socket.destroyed) this.end(socket.errored)

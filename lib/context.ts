@@ -100,14 +100,22 @@ export function currentContext(socket: Duplex): ConnectionContext {
  */
 export function updateContext(socket: Duplex, fields: Record<string, unknown>): void {
   checkDuplex('socket', socket)
+  const update = checkedFields(fields)
+  const bottom = bottomOf(socket)
+  setContext(bottom, Object.freeze({ ...bottom[CONTEXT], ...update }))
+}
+
+/**
+ * What `fields` add to a context, or replace.
+ *
+ * @throws TypeError if `fields` is no object, or `fields.clientIp` no string
+ */
+export function checkedFields(fields: Record<string, unknown>): Record<string, unknown> {
   checkObject('fields', fields)
   const { clientIp, ...others } = fields
-  if (clientIp !== undefined && typeof clientIp !== 'string') {
-    throw wrongType('fields.clientIp', 'a string', clientIp)
-  }
-  const bottom = bottomOf(socket)
-  const update = clientIp === undefined ? others : { ...others, clientIp: canonicalAddress(clientIp) }
-  setContext(bottom, Object.freeze({ ...bottom[CONTEXT], ...update }))
+  if (clientIp === undefined) return others
+  if (typeof clientIp !== 'string') throw wrongType('fields.clientIp', 'a string', clientIp)
+  return { ...others, clientIp: canonicalAddress(clientIp) }
 }
 
 /**

@@ -1,4 +1,7 @@
 export { type ConnectionContext, contextOf, updateContext } from './context.js'
+export { type MeasuredDatagrams, measuredDatagrams } from './datagrams/datagrams.js'
+export type { Peer } from './datagrams/session.js'
+export type { MeasuredDatagramsOptions } from './datagrams/sessions.js'
 export { type MeasuredListener, type MeasuredListenerOptions, measuredListener } from './listener.js'
 export { combineReporters, type Reporter } from './reporter.js'
 export type { MeasuringOptions } from './roster.js'

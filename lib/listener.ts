@@ -1,7 +1,6 @@
 import type { Server } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { checkEmitter, checkOneOf, isDuplex } from './check.js'
-import { now } from './clock.js'
 import { Connection } from './connection.js'
 import { belowOf, type ConnectionContext, rememberBelow } from './context.js'
 import { handshaking } from './counters.js'
@@ -117,10 +116,7 @@ export function measuredListener(
     get size() {
       return roster.size
     },
-    connections: () => {
-      const time = now()
-      return roster.all().map((each) => ({ ctx: each.context, stats: each.stats(time) }))
-    },
+    connections: () => roster.open(),
     report: () => roster.report(),
     stop,
     [Symbol.dispose]: stop,

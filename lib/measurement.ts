@@ -14,10 +14,16 @@ export interface Measuring {
   remove(measurement: Measurement): void
 }
 
+/** What a report says of bytes. */
+interface Delivery {
+  readonly stats: Stats
+  readonly deltaStats: Stats
+}
+
 /**
  * What is measured, and reported, of something in which bytes move.
  *
- * Time begins with the constructor. It advances with `sample` and `report`, in any order and number. It ends
+ * Time begins with the constructor, whose last act in each kind is to `add` it. It advances with `sample` and `report`, in any order and number. It ends
  * once, with `finish`: all roads lead there, and nothing is reported after.
  *
  * While nothing moves there is little to it: spans are made with the first bytes. It is its own place in the ring
@@ -30,7 +36,7 @@ export abstract class Measurement extends Place {
   protected recv: number
   protected sent: number
 
-  readonly #opened = now()
+  readonly #opened: number
   /** The time of the last report, if there was one. */
   #reported: number | undefined
   /** The time of the last sample, whether or not anything moved in it: whole ms, which need no box. */
@@ -41,15 +47,15 @@ export abstract class Measurement extends Place {
   #interval: Span | undefined
   #delivering = false
   /** The final report, from the end on. */
-  #final: { readonly stats: Stats; readonly deltaStats: Stats } | undefined
+  #final: Delivery | undefined
 
   /** @param recv what had moved before, and does not count */
-  constructor(measuring: Measuring, recv: number, sent: number) {
+  constructor(measuring: Measuring, opened: number, recv: number, sent: number) {
     super()
     this.measuring = measuring
     this.recv = recv
     this.sent = sent
-    measuring.add(this, this.#opened)
+    this.#opened = opened
   }
 
   abstract get context(): ConnectionContext
@@ -62,6 +68,11 @@ export abstract class Measurement extends Place {
 
   /** Whether nothing has moved since the last look, as far as that can be told for little. */
   protected abstract isQuiet(): boolean
+
+  /** Up to when it has lasted, now that it is `time`. */
+  protected until(time: number): number {
+    return time
+  }
 
   protected get ended(): boolean {
     return this.#final !== undefined
@@ -103,40 +114,48 @@ export abstract class Measurement extends Place {
     if (this.#delivering) return
     this.look()
     if (this.ended) return
-    const stats = this.#statsOf(this.#whole, this.#opened, time)
-    const deltaStats = this.#statsOf(this.#interval, this.#reported ?? this.#opened, time)
-    this.#reported = time
+    const until = this.until(time)
+    const delivery = this.#read(until)
+    this.#reported = until
     this.#interval = undefined
-    this.#deliver(stats, deltaStats, false)
+    this.#deliver(delivery, false)
   }
 
   /** Since it opened; from its end on, those of its final report. */
   stats(time: number): Stats {
     if (!this.ended) this.look()
-    return this.#final?.stats ?? this.#statsOf(this.#whole, this.#opened, time)
+    return this.#final?.stats ?? this.#statsOf(this.#whole, this.#opened, this.until(time))
   }
 
   /** The end. All that has moved has been counted. */
-  protected finish(cause: Error | null | undefined): void {
+  protected finish(cause?: Error | null): void {
     this.measuring.remove(this)
-    const time = now()
-    const whole = this.#statsOf(this.#whole, this.#opened, time)
-    const interval = this.#statsOf(this.#interval, this.#reported ?? this.#opened, time)
-    const stats = cause ? { ...whole, error: cause } : whole
-    const deltaStats = cause ? { ...interval, error: cause } : interval
-    this.#final = { stats, deltaStats }
+    const { stats, deltaStats } = this.#read(this.until(now()))
+    this.#final = cause
+      ? { stats: { ...stats, error: cause }, deltaStats: { ...deltaStats, error: cause } }
+      : { stats, deltaStats }
     // From inside its own report it comes when that one has been delivered to all.
-    if (!this.#delivering) this.#deliver(stats, deltaStats, true)
+    if (!this.#delivering) this.#deliver(this.#final, true)
   }
 
-  #statsOf(span: Span | undefined, since: number, time: number): Stats {
-    return span?.stats(time, this.#sampled, this.recv, this.sent) ?? idleStats(time - since)
+  /** Before the first report both are the same. */
+  #read(until: number): Delivery {
+    const stats = this.#statsOf(this.#whole, this.#opened, until)
+    const since = this.#reported
+    return {
+      stats,
+      deltaStats: since === undefined ? { ...stats } : this.#statsOf(this.#interval, since, until),
+    }
   }
 
-  #deliver(stats: Stats, deltaStats: Stats, final: boolean): void {
+  #statsOf(span: Span | undefined, since: number, until: number): Stats {
+    return span?.stats(until, this.#sampled, this.recv, this.sent) ?? idleStats(until - since)
+  }
+
+  #deliver({ stats, deltaStats }: Delivery, final: boolean): void {
     this.#delivering = true
     this.measuring.reporter(this.context, stats, deltaStats, final)
     this.#delivering = false
-    if (!final && this.#final !== undefined) this.#deliver(this.#final.stats, this.#final.deltaStats, true)
+    if (!final && this.#final !== undefined) this.#deliver(this.#final, true)
   }
 }

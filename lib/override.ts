@@ -41,3 +41,29 @@ export function restore(object: Overridden, name: string, method: Method): void 
   Reflect.deleteProperty(object, name)
   if (own !== undefined) Object.assign(object, { [name]: own })
 }
+
+/** A method that stands before the one that was there. */
+export interface Interception<M> {
+  readonly original: M
+  readonly ours: M
+  /** Leaves the object as it was; unless somebody else has put theirs before it, who then still calls ours. */
+  undo(): void
+}
+
+/** The same with a closure, for the few objects that can have one, of which another may take the place. */
+export function intercept<O extends object, K extends keyof O & string>(
+  object: O,
+  name: K,
+  make: (original: O[K]) => O[K],
+): Interception<O[K]> {
+  const before = Object.getOwnPropertyDescriptor(object, name)
+  const original = object[name]
+  const ours = make(original)
+  define(object, name, ours)
+  const undo = (): void => {
+    if (object[name] !== ours) return
+    Reflect.deleteProperty(object, name)
+    if (before !== undefined) Object.defineProperty(object, name, before)
+  }
+  return { original, ours, undo }
+}

@@ -73,6 +73,8 @@ export class Rate {
     }
     active = Math.min(active, duration)
     const avg = perSecond(total, active)
+    // In no time nothing has a rate, though the sample went on after it.
+    if (active === 0) max = 0
     // The mean lies between the extremes, but for the last digit of a rounded division.
     return { total, min: Math.min(min, avg), max: Math.max(max, avg), avg, active }
   }

@@ -77,7 +77,12 @@ export class Ring<P extends Place> {
 
   /** When the next turn is due, in ms; `Infinity` in an empty ring. */
   get due(): number {
-    return this.#line.first?.due ?? Number.POSITIVE_INFINITY
+    return this.first?.due ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Who is due first. */
+  get first(): P | undefined {
+    return this.#line.first
   }
 
   /** Whether everyone has had a turn. */

@@ -1,8 +1,10 @@
 import { checkDelay, checkFunction, checkObject } from './check.js'
 import { now } from './clock.js'
+import type { ConnectionContext } from './context.js'
 import type { Measurement, Measuring } from './measurement.js'
 import { guardReporter, type Reporter } from './reporter.js'
 import type { Ring, Turn } from './ring.js'
+import type { Stats } from './stats.js'
 import { type Pace, Ticker } from './ticker.js'
 
 /** `rateInterval` where none is given, in ms. */
@@ -41,7 +43,7 @@ export interface MeasuringOptions {
 export class Roster<M extends Measurement> implements Measuring {
   readonly rateInterval: number
   readonly reporter: Reporter
-  readonly ticker = new Ticker()
+  readonly #ticker = new Ticker()
   readonly #samples: Ring<Measurement>
   readonly #reports: Ring<Turn<Measurement>>
   #size = 0
@@ -57,35 +59,46 @@ export class Roster<M extends Measurement> implements Measuring {
     if (onError !== undefined) checkFunction('options.onError', onError)
     this.rateInterval = rateInterval
     this.reporter = guardReporter(reporter, onError)
-    this.#samples = this.ticker.ring(rateInterval, (each, time) => each.sample(time), SAMPLES)
-    const report = (each: Turn<Measurement>, time: number): boolean => {
-      each.member.report(time)
+    this.#samples = this.#ticker.ring(rateInterval, (each, time) => each.sample(time), SAMPLES)
+    this.#reports = this.turns(interval, (each, time) => each.report(time))
+  }
+
+  /** A ring in whose turns something is reported: one more in which members have places of their own. */
+  protected turns<Member>(period: number, act: (member: Member, time: number) => void): Ring<Turn<Member>> {
+    const turn = ({ member }: Turn<Member>, time: number): boolean => {
+      act(member, time)
       return false
     }
-    this.#reports = this.ticker.ring(interval, report, REPORTS)
+    return this.#ticker.ring(period, turn, REPORTS)
   }
 
   get size(): number {
     return this.#size
   }
 
-  add(measurement: Measurement, time: number): void {
+  add(measurement: M, time: number): void {
     this.#samples.add(measurement, time)
     this.#reports.add(measurement.reporting, time)
     this.#size += 1
-    this.ticker.start(time)
+    this.#ticker.start(time)
   }
 
-  remove(measurement: Measurement): void {
+  remove(measurement: M): void {
     this.#samples.remove(measurement)
     this.#reports.remove(measurement.reporting)
     this.#size -= 1
-    if (this.#size === 0) this.ticker.stop()
+    if (this.#size === 0) this.#ticker.stop()
   }
 
   /** All, in an array of its own: while it is walked, they may come and go. */
   all(): M[] {
     return [...this.#samples] as M[]
+  }
+
+  /** All, as one who asks for them is told. */
+  open(): { readonly ctx: ConnectionContext; readonly stats: Stats }[] {
+    const time = now()
+    return this.all().map((each) => ({ ctx: each.context, stats: each.stats(time) }))
   }
 
   report(): void {

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import http from 'node:http'
 import net, { type Server, type Socket } from 'node:net'
 import t from 'tap'
 import { measuredListener } from '../lib/index.js'
+import { runModule } from './fixtures/run-module.js'
 import { connect, listen, NEVER } from './fixtures/servers.js'
 
 function enumerableKeys(socket: Socket): string[] {
@@ -61,29 +61,14 @@ for (const [name, create] of Object.entries(servers)) {
   )
 }
 
-/** Runs a module that has `net`, `measuredListener` and a measured `server` on `port`; resolves with its end. */
-async function run(script: string): Promise<{ code: number | null; output: string }> {
-  const prelude = `
-    import net from 'node:net'
-    import { measuredListener } from ${JSON.stringify(new URL('../lib/index.ts', import.meta.url).href)}
-    const server = net.createServer()
-    measuredListener(server, 10, () => {}, { rateInterval: 10 })
-    server.listen(0, '127.0.0.1', () => start(server.address().port))
-  `
-  const args = ['--import=tsx', '--input-type=module', '--eval', prelude + script]
-  // Its coverage, in the lines that tsx makes of the sources, would spoil the rest.
-  const env = { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' }
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 20_000, env })
-  let output = ''
-  child.stderr.on('data', (chunk) => {
-    output += chunk
-  })
-  const [code] = await once(child, 'close')
-  return { code, output }
-}
+const prelude = `
+  const server = net.createServer()
+  measuredListener(server, 10, () => {}, { rateInterval: 10 })
+  server.listen(0, '127.0.0.1', () => start(server.address().port))
+`
 
 t.test('an application without an error handler still crashes on a reset', async (t) => {
-  const { code, output } = await run(`
+  const { code, output } = await runModule(`${prelude}
     server.on('connection', (socket) => socket.resume())
     const start = (port) => {
       const client = net.connect(port, '127.0.0.1', () => client.resetAndDestroy())
@@ -94,7 +79,7 @@ t.test('an application without an error handler still crashes on a reset', async
 })
 
 t.test('nothing keeps the process alive', async (t) => {
-  const { code } = await run(`
+  const { code } = await runModule(`${prelude}
     server.on('connection', (socket) => socket.unref())
     const start = (port) => {
       const client = net.connect(port, '127.0.0.1', () => client.unref())

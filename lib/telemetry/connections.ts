@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api'
 import { checkFunction, isObject, wrongType } from '../check.js'
+import type { MeasuredDatagrams } from '../datagrams/datagrams.js'
 import { throwAll } from '../failures.js'
 import type { MeasuredListener } from '../listener.js'
 import { guardReporter, warnOnce } from '../reporter.js'
@@ -28,9 +29,18 @@ export interface ConnectionsObserver extends Disposable {
   [Symbol.dispose](): void
 }
 
+/** Whatever has open connections, or sessions. */
+type Observed = MeasuredListener | MeasuredDatagrams
+
+function isObserved(value: unknown): value is Observed {
+  return isObject(value) && ['connections', 'sessions'].some((name) => typeof value[name] === 'function')
+}
+
+const openOf = (observed: Observed) => ('sessions' in observed ? observed.sessions() : observed.connections())
+
 /**
- * Observes how many connections of a listener are open, at each collection: an up-down counter by country,
- * `proxy.connections`. Listeners that are observed with the same meter add up.
+ * Observes how many connections of a listener, or sessions of a datagram socket, are open, at each collection: an
+ * up-down counter by country, `proxy.connections`. Listeners that are observed with the same meter add up.
  *
  * Point attributes: `geo.country.iso_code` (`n/a` where it is not known) and those of `attributes`.
  *
@@ -46,12 +56,10 @@ export interface ConnectionsObserver extends Disposable {
  * server.on('close', () => observer.stop())
  */
 export function observeConnections(
-  listener: MeasuredListener,
+  listener: Observed,
   options: ObserveConnectionsOptions = {},
 ): ConnectionsObserver {
-  if (!isObject(listener) || typeof listener.connections !== 'function') {
-    throw wrongType('listener', 'a MeasuredListener', listener)
-  }
+  if (!isObserved(listener)) throw wrongType('listener', 'a MeasuredListener or MeasuredDatagrams', listener)
   checkTelemetryOptions(options, 'createObservableUpDownCounter')
   const { meter, onError = warnOnce() } = options
   checkFunction('options.onError', onError)
@@ -64,7 +72,7 @@ export function observeConnections(
       tell(attributes)
       throwAll(errors)
     }, onError)
-    for (const { ctx, stats } of listener.connections()) void observe(ctx, stats, stats, false)
+    for (const { ctx, stats } of openOf(listener)) void observe(ctx, stats, stats, false)
   }
 
   let census: Census | undefined
