@@ -14,7 +14,7 @@ export function drawRatios(ratios: readonly Ratio[]): string {
   const svg = Plot.plot({
     document: parseHTML('<html></html>').document,
     width: 760,
-    height: 400,
+    height: 480,
     marginLeft: 110,
     marginRight: 80,
     marginBottom: 45,

@@ -18,7 +18,7 @@ export interface Plan {
 }
 
 export const full: Plan = {
-  rounds: 7,
+  rounds: 6,
   slice: 200,
   warmUpCycles: 2,
   cycles: 8,

@@ -1,22 +1,14 @@
-import { once } from 'node:events'
-import net, { type AddressInfo } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { answer } from './child.js'
 import { cpu, memory } from './usage.js'
-import { reportCount, type VariantName, variants } from './variants.js'
+import { reportCount, type VariantName } from './variants.js'
 import { type WorkName, workNames, works } from './work/index.js'
 
 /** A server process: `server.js VARIANT INTERVAL`, with a server for each kind of work. */
 const [variant, interval] = process.argv.slice(2) as [VariantName, string]
 
 const ports: Partial<Record<WorkName, number>> = {}
-for (const name of workNames) {
-  const server = net.createServer({ noDelay: true }, works[name].serve)
-  variants[variant](server, Number(interval))
-  server.listen(0, '127.0.0.1', 4096)
-  await once(server, 'listening')
-  ports[name] = (server.address() as AddressInfo).port
-}
+for (const name of workNames) ports[name] = await works[name].listen(variant, Number(interval))
 
 const RESOLUTION = 1
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION })

@@ -60,7 +60,7 @@ interface Simulation {
 
 async function simulate({ variant, connections, settle, watch: ms }: Simulation): Promise<Simulated> {
   const server = net.createServer()
-  variants[variant](server, INTERVAL)
+  variants[variant].connections(server, INTERVAL)
   const sockets = Array.from({ length: connections }, () => new FakeSocket())
   const empty = memory()
   const accept = await watch(() =>

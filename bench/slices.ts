@@ -43,7 +43,13 @@ async function startTarget(variant: VariantName): Promise<[VariantName, Target]>
 }
 
 export async function measureSlices(plan: Plan, log: (line: string) => void): Promise<Slices> {
-  const slices: Record<WorkName, Cycle[][]> = { upload: [], download: [], echo: [], churn: [] }
+  const slices: Record<WorkName, Cycle[][]> = {
+    upload: [],
+    download: [],
+    echo: [],
+    churn: [],
+    datagrams: [],
+  }
   const sizes: Partial<Record<WorkName, number>> = {}
 
   for (let round = 0; round < plan.rounds; round += 1) {

@@ -1,15 +1,20 @@
+import type { Socket } from 'node:dgram'
 import type { Server } from 'node:net'
 import {
   MeterProvider,
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics'
-import { goodputReporter, measuredListener } from 'measured-listener'
+import { goodputReporter, measuredDatagrams, measuredListener, type Reporter } from 'measured-listener'
 import { byHand } from './by-hand.js'
+import { datagramsByHand } from './datagrams-by-hand.js'
 import { twoCounters } from './two-counters.js'
 
-/** What is put on a server, with the interval of its reports in ms. */
-type Variant = (server: Server, interval: number) => void
+/** What is put on a server, or a datagram socket, with the interval of its reports in ms. */
+interface Variant {
+  connections(server: Server, interval: number): void
+  datagrams(socket: Socket, interval: number): void
+}
 
 let reports = 0
 
@@ -27,26 +32,38 @@ const nowhere: PushMetricExporter = {
   shutdown: async () => {},
 }
 
+/** The goodput reporter, into a provider that collects once a second. */
+function goodput(): Reporter {
+  const reader = new PeriodicExportingMetricReader({ exporter: nowhere, exportIntervalMillis: 1000 })
+  const meter = new MeterProvider({ readers: [reader] }).getMeter('bench')
+  return goodputReporter({ meter, directions: ['receive', 'transmit'], minBytes: 0 })
+}
+
+/** Each reporter that is made measures for itself. */
+const measuredBy = (...reporters: (() => Reporter)[]): Variant => ({
+  connections: (server, interval) => {
+    for (const make of reporters) measuredListener(server, interval, make())
+  },
+  datagrams: (socket, interval) => {
+    for (const make of reporters) measuredDatagrams(socket, interval, make())
+  },
+})
+
+const nothing = (): void => {}
+
 export const variants = {
-  bare: () => {},
-  measured: (server, interval) => {
-    measuredListener(server, interval, silent)
+  bare: { connections: nothing, datagrams: nothing },
+  measured: measuredBy(() => silent),
+  'measured twice': measuredBy(
+    () => silent,
+    () => silent,
+  ),
+  goodput: measuredBy(goodput),
+  'by hand': {
+    connections: (server, interval) => byHand(server, interval, silent),
+    datagrams: (socket, interval) => datagramsByHand(socket, interval, silent),
   },
-  'measured twice': (server, interval) => {
-    measuredListener(server, interval, silent)
-    measuredListener(server, interval, silent)
-  },
-  goodput: (server, interval) => {
-    const reader = new PeriodicExportingMetricReader({ exporter: nowhere, exportIntervalMillis: 1000 })
-    const meter = new MeterProvider({ readers: [reader] }).getMeter('bench')
-    measuredListener(
-      server,
-      interval,
-      goodputReporter({ meter, directions: ['receive', 'transmit'], minBytes: 0 }),
-    )
-  },
-  'by hand': (server, interval) => byHand(server, interval, silent),
-  'two counters': twoCounters,
+  'two counters': { connections: twoCounters, datagrams: nothing },
 } satisfies Record<string, Variant>
 
 export type VariantName = keyof typeof variants

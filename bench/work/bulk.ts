@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { connections } from './connections.js'
+import { serving } from './listen.js'
 import type { Work } from './work.js'
 
 const CONNECTIONS = 4
@@ -40,7 +41,7 @@ async function onEach(port: number, units: number, run: (socket: Socket, batches
 /** The client writes; the server reads, and answers a byte to each batch. */
 export const upload: Work = {
   unit: '64 KiB',
-  serve: (socket) => onBatch(socket, () => socket.write('.')),
+  listen: serving((socket) => onBatch(socket, () => socket.write('.'))),
   run: (port, units) =>
     onEach(port, units, async (socket, batches) => {
       let answers = 0
@@ -52,9 +53,9 @@ export const upload: Work = {
 /** The client asks for batches, the server writes them. */
 export const download: Work = {
   unit: '64 KiB',
-  serve: (socket) => {
+  listen: serving((socket) => {
     socket.on('data', (wanted) => pour(socket, wanted.readUInt32BE() * BATCH))
-  },
+  }),
   run: (port, units) =>
     onEach(port, units, (socket, batches) => {
       const wanted = Buffer.alloc(4)

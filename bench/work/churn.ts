@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from './connections.js'
+import { serving } from './listen.js'
 import type { Work } from './work.js'
 
 const AT_ONCE = 16
@@ -8,9 +9,9 @@ const MESSAGE = Buffer.alloc(100)
 /** Connect, 100 B there and back, close: one after another, sixteen at once. */
 export const churn: Work = {
   unit: 'connection',
-  serve: (socket) => {
+  listen: serving((socket) => {
     socket.on('data', (message) => socket.write(message))
-  },
+  }),
   run: async (port, units) => {
     let left = units
     const chain = async (): Promise<void> => {

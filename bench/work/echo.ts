@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { connections } from './connections.js'
+import { serving } from './listen.js'
 import type { Work } from './work.js'
 
 const CONNECTIONS = 64
@@ -25,9 +26,9 @@ function roundTrips(socket: Socket, count: number): Promise<void> {
 /** A message goes to and fro on each of 64 connections. */
 export const echo: Work = {
   unit: 'round trip of 64 B',
-  serve: (socket) => {
+  listen: serving((socket) => {
     socket.on('data', (message) => socket.write(message))
-  },
+  }),
   run: async (port, units) => {
     const count = Math.ceil(units / CONNECTIONS)
     await Promise.all((await connections(port, CONNECTIONS)).map((socket) => roundTrips(socket, count)))
