@@ -11,8 +11,13 @@ const OVERRIDDEN = Symbol('measured-listener.overridden')
 type Method = Function
 type Overridden = object & { [OVERRIDDEN]?: Record<string, Method> }
 
+// One for all: each connection has four properties defined, and four literals are a microsecond.
+const descriptor = { value: undefined as unknown, writable: true, configurable: true, enumerable: false }
+
 function define(object: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(object, key, { value, writable: true, configurable: true, enumerable: false })
+  descriptor.value = value
+  Object.defineProperty(object, key, descriptor)
+  descriptor.value = undefined
 }
 
 /** Sets a property that enumeration does not show. */

@@ -95,3 +95,11 @@ for (const withCallback of [true, false]) {
     },
   )
 }
+
+t.test("a send without a peer, on a socket that has none, is nobody's", async (t) => {
+  const socket = await bound(t)
+  busySystem(socket)
+  const measured = measuredDatagrams(socket, NEVER, () => undefined)
+  t.equal(stateOf(socket)?.handle?.send({}, [], 1, true), 0)
+  t.equal(measured.size, 0)
+})

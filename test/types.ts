@@ -1,9 +1,17 @@
+import type dgram from 'node:dgram'
 import http2 from 'node:http2'
 import https from 'node:https'
 import net from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import type * as Package from 'measured-listener'
-import type { ConnectionContext, CountryLookup, MeasuredListener, Reporter, Stats } from 'measured-listener'
+import type {
+  ConnectionContext,
+  CountryLookup,
+  MeasuredDatagrams,
+  MeasuredListener,
+  Reporter,
+  Stats,
+} from 'measured-listener'
 import type { geoipLite } from 'measured-listener/geoip-lite'
 import t from 'tap'
 import * as lib from '../lib/index.js'
@@ -13,8 +21,10 @@ const {
   combineReporters,
   contextOf,
   goodputReporter,
+  measuredDatagrams,
   measuredListener,
   measuredSocket,
+  observeConnections,
   updateContext,
 }: typeof Package = lib
 
@@ -91,6 +101,25 @@ export const claims = {
     listener.size = 0
   },
 
+  datagrams(socket: dgram.Socket): void {
+    const measured: MeasuredDatagrams = measuredDatagrams(socket, 1000, reporter, {
+      idleTimeout: 1,
+      maxSessions: 1,
+    })
+    measured satisfies Disposable
+    for (const { ctx, stats } of measured.sessions()) void [ctx.tenant, stats.duration]
+    socket.on('message', (_message, peer) => measured.updateContext(peer, { tenant: 'a' }))
+    observeConnections(measured)
+    // @ts-expect-error a stream is no datagram socket
+    measuredDatagrams(new net.Socket(), 1000, reporter)
+    // @ts-expect-error TLS is for streams
+    measuredDatagrams(socket, 1000, reporter, { layer: 'wire' })
+    // @ts-expect-error an address alone is no peer
+    measured.updateContext('192.0.2.1', {})
+    // @ts-expect-error it is counted
+    measured.size = 0
+  },
+
   contexts(socket: Duplex): void {
     updateContext(socket, { tenant: 'a', anything: 1 })
     contextOf(socket).tenant satisfies string | undefined
@@ -116,6 +145,6 @@ export const claims = {
 }
 
 t.test('every function that is declared is there', async (t) => {
-  const making = [combineReporters, goodputReporter, measuredListener, measuredSocket]
+  const making = [combineReporters, goodputReporter, measuredDatagrams, measuredListener, measuredSocket]
   for (const each of [...making, contextOf, updateContext]) t.type(each, 'function')
 })

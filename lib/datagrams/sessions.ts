@@ -38,6 +38,7 @@ export class Sessions extends Roster<Session> implements DatagramWatcher {
   readonly #peers = new Peers<Session>()
   /** In the order of their last datagrams: each goes to the end with it, and the first is idle for longest. */
   readonly #idling: Ring<Turn<Session>>
+  #stopped = false
 
   /** @throws TypeError or RangeError naming the argument that is wrong, and its value */
   constructor(socket: Socket, interval: number, reporter: Reporter, options: MeasuredDatagramsOptions) {
@@ -70,30 +71,26 @@ export class Sessions extends Roster<Session> implements DatagramWatcher {
 
   received(address: string, port: number, bytes: number): void {
     const time = now()
-    this.#sessionAt(address, port, time).received(bytes, time)
+    this.#sessionAt(address, port, time)?.received(bytes, time)
   }
 
   sent(address: string, port: number, bytes: number): void {
     const time = now()
-    this.#sessionAt(address, port, time).sentTo(bytes, time)
+    this.#sessionAt(address, port, time)?.sentTo(bytes, time)
   }
 
-  /** The session of a peer that has a datagram at `time`. */
-  #sessionAt(address: string, port: number, time: number): Session {
+  /** The session of a peer that has a datagram at `time`; none after the end. */
+  #sessionAt(address: string, port: number, time: number): Session | undefined {
     const known = this.#peers.get(address, port)
     if (known !== undefined) {
       this.#idling.remove(known.idling)
       this.#idling.add(known.idling, time)
       return known
     }
-    if (this.size < this.#maxSessions) return this.#begin(address, port, time)
-    this.#idling.first?.member.stop()
-    // The reporter, which has been told of that, may have sent to this very peer.
-    return this.#peers.get(address, port) ?? this.#begin(address, port, time)
-  }
-
-  #begin(address: string, port: number, time: number): Session {
-    return new Session(this, time, { address, port }, this.#watch.localPort)
+    // The reporter, told of a session that ends, may have sent to this very peer, or stopped all.
+    if (this.size >= this.#maxSessions) this.#idling.first?.member.stop()
+    if (this.#stopped) return undefined
+    return this.#peers.get(address, port) ?? new Session(this, time, { address, port }, this.#watch.localPort)
   }
 
   closed(): void {
@@ -101,6 +98,7 @@ export class Sessions extends Roster<Session> implements DatagramWatcher {
   }
 
   override stop(): void {
+    this.#stopped = true
     unwatchDatagrams(this.#socket, this)
     super.stop()
   }

@@ -24,9 +24,8 @@ type Watched = Socket & { [WATCH]?: Watch | undefined }
 function ask<Answer>(question: () => Answer): Answer | undefined {
   try {
     return question()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
 
@@ -47,10 +46,9 @@ class Watch {
   constructor(socket: Watched) {
     this.#socket = socket
     hide(socket, WATCH, this)
-    this.localPort = ask(() => socket.address().port)
     this.#peer = ask(() => socket.remoteAddress())
     this.#hearEvents()
-    this.#hearHandle()
+    this.#bound()
   }
 
   add(watcher: DatagramWatcher): void {
@@ -108,24 +106,25 @@ class Watch {
       _told?: boolean,
     ): number {
       // Always told: without a callback nobody would know how a send that takes time has ended.
-      const connected = typeof portOrTold === 'boolean'
-      const status = connected
-        ? send.call(this, request, list, count, true)
-        : send.call(this, request, list, count, portOrTold, ip as string, true)
-      if (status < 0) return status
-      const address = connected ? watch.#peer?.address : ip
-      const port = connected ? watch.#peer?.port : portOrTold
-      if (address === undefined || port === undefined) return status
-      if (status > 0) {
-        watch.#sent(address, port, status - 1)
-      } else {
-        const { oncomplete } = request
-        request.oncomplete = (error, bytes) => {
-          if (error === 0) watch.#sent(address, port, bytes)
-          oncomplete?.call(request, error, bytes)
-        }
+      if (typeof portOrTold !== 'boolean') {
+        const status = send.call(this, request, list, count, portOrTold, ip as string, true)
+        watch.#follow(request, status, ip as string, portOrTold)
+        return status
       }
+      const status = send.call(this, request, list, count, true)
+      if (watch.#peer) watch.#follow(request, status, watch.#peer.address, watch.#peer.port)
       return status
+    }
+  }
+
+  /** Counts what has been sent, now or when it has. */
+  #follow(request: SendRequest, status: number, address: string, port: number): void {
+    if (status > 0) this.#sent(address, port, status - 1)
+    if (status !== 0) return
+    const { oncomplete } = request
+    request.oncomplete = (error, bytes) => {
+      if (error === 0) this.#sent(address, port, bytes)
+      oncomplete?.call(request, error, bytes)
     }
   }
 
@@ -140,8 +139,9 @@ class Watch {
     for (const each of this.#watchers) each.sent(address, port, bytes)
   }
 
+  /** Once it is bound, its port is known and its handle is the one that stays. */
   #bound(): void {
-    this.localPort = this.#socket.address().port
+    this.localPort = ask(() => this.#socket.address().port)
     this.#hearHandle()
   }
 
