@@ -44,11 +44,8 @@ function casesOf(connections: number, all: boolean): Case[] {
   if (!all) return cases
   return [
     ...cases,
-    { variant: 'by hand', interval: LONG_INTERVAL, ...silent },
     { variant: 'measured twice', interval: INTERVAL, ...silent },
-    { variant: 'goodput', interval: INTERVAL, ...silent },
     { variant: 'bare', interval: INTERVAL, ...talked },
-    { variant: 'measured', interval: INTERVAL, ...talked },
     { variant: 'measured', interval: LONG_INTERVAL, ...talked },
   ]
 }
@@ -92,7 +89,7 @@ async function measure(each: Case, { settle, watch }: Plan): Promise<Idle> {
 export async function measureIdle(plan: Plan, log: (line: string) => void): Promise<Idle[]> {
   const results: Idle[] = []
   for (const [index, connections] of plan.idleConnections.entries()) {
-    for (const each of casesOf(connections, index === 0)) {
+    for (const each of casesOf(connections, plan.everyIdleCase && index === 0)) {
       log(`idle: ${connections} connections, ${each.variant}, interval ${each.interval}`)
       results.push(await measure(each, plan))
     }

@@ -8,8 +8,12 @@ export interface Plan {
   /** Slices of each variant and work in a round. */
   readonly cycles: number
   readonly idleConnections: readonly number[]
+  /** Whether, of the first number of those, more is measured than what the bars are about. */
+  readonly everyIdleCase: boolean
   /** ms until all code that runs again and again is warm. */
   readonly settle: number
+  /** The same in a simulation, where all else is warm. */
+  readonly simulatedSettle: number
   /** ms that open connections are watched, once for CPU and once for stalls. */
   readonly watch: number
   /** Connections of each simulation. */
@@ -18,13 +22,15 @@ export interface Plan {
 }
 
 export const full: Plan = {
-  rounds: 6,
+  rounds: 5,
   slice: 200,
   warmUpCycles: 2,
-  cycles: 8,
+  cycles: 6,
   idleConnections: [10_000, 19_900],
-  settle: 2500,
-  watch: 4000,
+  everyIdleCase: true,
+  settle: 4000,
+  simulatedSettle: 1500,
+  watch: 3000,
   simulated: [1_000, 10_000, 100_000, 1_000_000],
   soak: 1_000_000,
 }
@@ -35,7 +41,9 @@ export const short: Plan = {
   warmUpCycles: 1,
   cycles: 3,
   idleConnections: [1_000],
+  everyIdleCase: false,
   settle: 200,
+  simulatedSettle: 200,
   watch: 1200,
   simulated: [1_000, 10_000],
   soak: 20_000,

@@ -11,7 +11,7 @@ const VARIANTS: readonly VariantName[] = ['bare', 'measured']
 
 /** Simulations from few connections to many, each in a process of its own. */
 export async function measureSweep(
-  { simulated, settle, watch }: Plan,
+  { simulated, simulatedSettle: settle, watch }: Plan,
   log: (line: string) => void,
 ): Promise<Sweep[]> {
   const results: Sweep[] = []
