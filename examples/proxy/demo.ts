@@ -9,7 +9,7 @@ import type { Endpoint } from './endpoint.js'
 import { paced } from './paced.js'
 
 /** Sessions at the same time, on each of the listeners. */
-const AT_ONCE = 6
+const AT_ONCE = 8
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
 const factor = (most: number): number => most ** (Math.random() * 2 - 1)
@@ -45,7 +45,9 @@ async function session(
   // Some clients change their minds.
   if (Math.random() < 0.04) return void socket.resetAndDestroy()
   await once(res.resume(), 'end')
-  if (Math.random() < 0.3) await setTimeout(4000 * Math.random(), undefined, { signal })
+  // Others keep a connection that they do not use, some of them for long.
+  const idles = Math.random()
+  if (idles < 0.3) await setTimeout((idles < 0.08 ? 30_000 : 3_000) * Math.random(), undefined, { signal })
   socket.destroy()
 }
 
