@@ -9,7 +9,7 @@ import type { Endpoint } from './endpoint.js'
 import { paced } from './paced.js'
 
 /** Sessions at the same time, on each of the listeners. */
-const AT_ONCE = 6
+const AT_ONCE = 8
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T
 const factor = (most: number): number => most ** (Math.random() * 2 - 1)
@@ -17,18 +17,19 @@ const factor = (most: number): number => most ** (Math.random() * 2 - 1)
 /** A connection that says it comes from `ip`, as a load balancer would. */
 function dialAs(ip: string, { host, port }: Endpoint): net.Socket {
   const socket = net.connect(port, host)
+  // While it idles, nobody else listens for it.
+  socket.on('error', () => undefined)
   const [family, local] = net.isIPv6(ip) ? ['TCP6', '::1'] : ['TCP4', '127.0.0.1']
   socket.write(`PROXY ${family} ${ip} ${local} ${1024 + Math.floor(Math.random() * 60_000)} 443\r\n`)
   return socket
 }
 
-async function session(
-  { ip, link }: DemoClient,
+async function request(
+  socket: net.Socket,
+  { link }: DemoClient,
   gain: number,
-  to: Endpoint,
   signal: AbortSignal,
 ): Promise<void> {
-  const socket = dialAs(ip, to)
   const seconds = 0.4 * factor(6)
   const pace = Math.round(link * gain * factor(2))
   const bytes = Math.round(pace * seconds)
@@ -38,15 +39,28 @@ async function session(
     signal,
     method: uploads ? 'PUT' : 'GET',
     path: uploads ? '/' : `/?bytes=${bytes}&pace=${pace}`,
+    // Without an agent it would be the origin that ends the connection.
+    headers: { connection: 'keep-alive' },
   })
   const response = once(req, 'response')
   await Promise.all([response, uploads ? pipeline(Readable.from(paced(bytes, pace)), req) : req.end()])
   const [res] = (await response) as [http.IncomingMessage]
   // Some clients change their minds.
-  if (Math.random() < 0.04) return void socket.resetAndDestroy()
-  await once(res.resume(), 'end')
-  if (Math.random() < 0.3) await setTimeout(4000 * Math.random(), undefined, { signal })
-  socket.destroy()
+  if (Math.random() < 0.04) socket.resetAndDestroy()
+  else await once(res.resume(), 'end')
+}
+
+async function session(client: DemoClient, gain: number, to: Endpoint, signal: AbortSignal): Promise<void> {
+  const socket = dialAs(client.ip, to)
+  try {
+    await request(socket, client, gain, signal)
+    // Others keep a connection that they do not use, some of them for long.
+    const idles = Math.random()
+    const most = idles < 0.08 ? 30_000 : idles < 0.3 ? 3_000 : 0
+    if (most > 0) await setTimeout(most * Math.random(), undefined, { signal })
+  } finally {
+    socket.destroy()
+  }
 }
 
 /** Makes traffic until it is told to stop: the second listener is the faster one. */

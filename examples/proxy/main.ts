@@ -4,8 +4,6 @@
  *
  *     npm run proxy -- --demo
  */
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import { combineReporters } from '../../lib/index.js'
 import { Activity } from './activity.js'
@@ -14,10 +12,12 @@ import { demo } from './demo.js'
 import { type Endpoint, formatEndpoint, isLoopback } from './endpoint.js'
 import { Events } from './events.js'
 import { History } from './history.js'
+import { listening } from './listening.js'
 import { parseOptions } from './options.js'
 import { origin } from './origin.js'
 import { pageServer } from './page-server.js'
 import { open, type Running } from './proxy.js'
+import { describe } from './route.js'
 import { DEMO_TRACKS, routesOf } from './routes.js'
 import { sessionLines } from './session-lines.js'
 import { snapshot } from './snapshot.js'
@@ -29,7 +29,7 @@ const DEFAULT_METRICS: Endpoint = { host: '127.0.0.1', port: 9464 }
 const options = parseOptions(process.argv)
 const activity = new Activity()
 const history = new History(activity)
-const terminal = status(activity, history, () => listeners.reduce((sum, { size }) => sum + size, 0))
+const terminal = status(activity, history, () => openNow())
 const { notice } = terminal
 const countryLookup = countries(notice)
 const recording = telemetry(countryLookup, options.minBytes)
@@ -51,8 +51,7 @@ const ownOrigin = (): Promise<Endpoint> => {
   own ??= (async () => {
     const server = origin()
     server.unref()
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    return { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
+    return listening(server, { host: '127.0.0.1', port: 0 }, 'the embedded origin', notice)
   })()
   return own
 }
@@ -64,15 +63,9 @@ async function openAll(): Promise<Running[]> {
 
 const running = await openAll().catch(fail)
 const routes = running.map(({ route }) => route)
-for (const { listener, route } of running) {
-  if (listener) recording.observe(listener)
-  const { listen, target, track, proxyProtocol } = route
-  notice(
-    `${formatEndpoint(listen)} -> ${formatEndpoint(target)}${track ? `, track ${track}` : ''}${proxyProtocol ? ', PROXY headers' : ''}`,
-  )
-}
-
 const listeners = running.flatMap(({ listener }) => listener ?? [])
+for (const listener of listeners) recording.observe(listener)
+const openNow = (): number => running.reduce((sum, { size }) => sum + size, 0)
 const source = {
   exporter: recording.exporter,
   activity,
@@ -87,11 +80,16 @@ const events = new Events()
 const metrics =
   options.metrics === true || (options.demo && !options.metrics) ? DEFAULT_METRICS : options.metrics
 const page = metrics && pageServer(metrics, source, events)
-if (page && metrics) {
-  await once(page.listen(metrics), 'listening').catch(fail)
-  const at = formatEndpoint({ ...metrics, port: (page.address() as AddressInfo).port })
+const shown = page && (await listening(page, metrics, '--metrics', notice).catch(fail))
+// All is open: what fails says so alone.
+for (const route of routes) notice(describe(route))
+if (!options.target)
+  notice('without a --target an HTTP origin of its own answers: GET /?bytes=N, PUT or POST')
+if (!shown) notice('--metrics shows a live page')
+if (shown) {
+  const at = formatEndpoint(shown)
   notice(`live page http://${at}/, Prometheus http://${at}/metrics`)
-  if (!isLoopback(metrics)) notice('others can read the page: it is not bound to loopback')
+  if (!isLoopback(shown)) notice('others can read the page: it is not bound to loopback')
 }
 
 const ticking = setInterval(() => {
@@ -111,9 +109,10 @@ void demo(
   stopDemo.signal,
 )
 
-closeWithGrace({ delay: options.grace + 2_000 }, async ({ err }) => {
+const ending = closeWithGrace({ delay: options.grace + 2_000 }, async ({ err }) => {
   if (err) console.error(err)
   stopDemo.abort()
+  if (openNow() > 0) notice(`ending: ${openNow()} open connections have ${options.grace / 1000} s to end`)
   await Promise.all(running.map((each) => each.close(options.grace)))
   clearInterval(ticking)
   events.close()
@@ -121,4 +120,10 @@ closeWithGrace({ delay: options.grace + 2_000 }, async ({ err }) => {
   await recording.shutdown()
   terminal.stop()
   if (options.json) await new Promise((flushed) => process.stdout.write('', flushed))
+})
+
+// Whoever has read the lines is gone: `--json | head -1` is to end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  if (!stopDemo.signal.aborted) ending.close()
 })

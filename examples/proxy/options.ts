@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Endpoint, parseEndpoint } from './endpoint.js'
 
 /** A --listen: where, and which track it is. */
@@ -51,6 +51,10 @@ const each =
   <T>(parse: (text: string) => T) =>
   (text: string, before: readonly T[] = []): T[] => [...before, parse(text)]
 
+/** What is told in seconds is kept in ms. */
+const time = (flags: string, description: string, ms: number): Option =>
+  new Option(flags, description).argParser(seconds).default(ms, `${ms / 1000}`)
+
 const count = argument((text): number => {
   if (!/^\d{1,15}$/.test(text))
     throw new RangeError(`expected a number of bytes, got ${JSON.stringify(text)}`)
@@ -82,9 +86,9 @@ export function parseOptions(argv: readonly string[]): Options {
       10_000,
     )
     .option('--no-measure', 'only forward, to see what measuring costs')
-    .option('--connect-timeout <SECONDS>', 'for a target to accept', seconds, 10_000)
-    .option('--header-timeout <SECONDS>', 'for a PROXY header to be there', seconds, 3_000)
-    .option('--grace <SECONDS>', 'for open connections to end, after SIGINT or SIGTERM', seconds, 5_000)
+    .addOption(time('--connect-timeout <SECONDS>', 'for a target to accept', 10_000))
+    .addOption(time('--header-timeout <SECONDS>', 'for a PROXY header to be there', 3_000))
+    .addOption(time('--grace <SECONDS>', 'for open connections to end, after SIGINT or SIGTERM', 5_000))
     .parse(argv)
     .opts<Options>()
 }

@@ -27,7 +27,7 @@ async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> 
 
 /** What there is to download from, and to upload to, where no target is given. */
 export function origin(): Server {
-  return http.createServer((req, res) => {
+  return http.createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
     // A client that goes away is what a proxy sees all day.
     answer(req, res).catch(() => req.socket.destroy())
   })

@@ -10,18 +10,22 @@ const HTML = 'text/html; charset=utf-8'
 const CSS = 'text/css; charset=utf-8'
 const JS = 'text/javascript; charset=utf-8'
 
+const styles = ['theme.css', 'layout.css', 'parts.css']
 const scripts = [
   'main.js',
   'comparisons.js',
   'connections.js',
+  'directions.js',
   'distribution.js',
   'filters.js',
   'format.js',
   'goodput.js',
+  'interval.js',
   'merge.js',
   'outcomes.js',
   'strip.js',
   'summary.js',
+  'svg.js',
   'table.js',
   'theme.js',
   'throughput.js',
@@ -34,9 +38,9 @@ export function pageFiles(): ReadonlyMap<string, PageFile> {
     readFileSync(createRequire(import.meta.url).resolve(`uplot/dist/${name}`))
   return new Map([
     ['/', { type: HTML, body: own('index.html') }],
-    ['/style.css', { type: CSS, body: own('style.css') }],
     ['/uplot.css', { type: CSS, body: uplot('uPlot.min.css') }],
     ['/uplot.js', { type: JS, body: uplot('uPlot.esm.js') }],
+    ...styles.map((name): [string, PageFile] => [`/${name}`, { type: CSS, body: own(name) }]),
     ...scripts.map((name): [string, PageFile] => [`/${name}`, { type: JS, body: own(name) }]),
   ])
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import type { AddressInfo, Server, Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { type MeasuredListener, measuredListener, type Reporter } from '../../lib/index.js'
 import { forward, refuse } from './forward.js'
+import { listening } from './listening.js'
 import type { Limits, Route } from './route.js'
 
 /** How often an open connection is reported, in ms: as often as a page shows it. */
@@ -17,6 +18,8 @@ export interface ProxyOptions extends Limits {
 export interface Running {
   readonly route: Route
   readonly listener: MeasuredListener | undefined
+  /** Open connections, measured or not. */
+  readonly size: number
   /** Accepts no more, waits `grace` ms for connections to end, ends the rest, and has reported all. */
   close(grace: number): Promise<void>
 }
@@ -31,8 +34,7 @@ export async function open(route: Route, { reporter, notice, ...limits }: ProxyO
     clients.add(client)
     client.once('close', () => clients.delete(client))
   })
-  await once(server.listen(route.listen), 'listening')
-  const { port } = server.address() as AddressInfo
+  const listen = await listening(server, route.listen, '--listen', notice)
 
   const close = async (grace: number): Promise<void> => {
     const closed = closing(server)
@@ -43,7 +45,14 @@ export async function open(route: Route, { reporter, notice, ...limits }: ProxyO
     clearTimeout(timer)
     listener?.stop()
   }
-  return { route: { ...route, listen: { ...route.listen, port } }, listener, close }
+  return {
+    route: { ...route, listen },
+    listener,
+    get size() {
+      return clients.size
+    },
+    close,
+  }
 }
 
 function closing(server: Server): Promise<unknown> {

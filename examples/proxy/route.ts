@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoint.js'
+import { type Endpoint, formatEndpoint } from './endpoint.js'
 
 /** One listener, and where its connections go. */
 export interface Route {
@@ -7,6 +7,12 @@ export interface Route {
   readonly track?: string | undefined
   /** Whether every connection begins with a PROXY header. */
   readonly proxyProtocol: boolean
+}
+
+/** A line about it. */
+export function describe({ listen, target, track, proxyProtocol }: Route): string {
+  const notes = [track && `track ${track}`, proxyProtocol && 'PROXY headers'].filter(Boolean)
+  return [`${formatEndpoint(listen)} -> ${formatEndpoint(target)}`, ...notes].join(', ')
 }
 
 /** Limits of every route, in ms. */

@@ -7,7 +7,7 @@ const IDLE = 3
 function state({ idle }) {
   return (cell) => {
     setText(cell, idle >= IDLE ? `Idle for ${duration(idle)}` : 'Active')
-    cell.classList.toggle('note', idle >= IDLE)
+    cell.classList.add(idle >= IDLE ? 'idle' : 'active')
   }
 }
 

@@ -14,36 +14,47 @@ let curves = []
 let data = [[1, 10], ...new Array(MOST).fill([0, 0])]
 let range = [1_000, 10_000_000]
 
+function drawLine({ ctx, bbox }, x, tone, dash) {
+  ctx.strokeStyle = tone
+  ctx.lineWidth = 2 * devicePixelRatio
+  ctx.setLineDash(dash.map((each) => each * devicePixelRatio))
+  ctx.beginPath()
+  ctx.moveTo(x, bbox.top)
+  ctx.lineTo(x, bbox.top + bbox.height)
+  ctx.stroke()
+}
+
+/** On a ground of its own, for lines and bars run behind it; in a row of its own, so that none covers another. */
+function drawName({ ctx, bbox }, x, tone, name, row) {
+  const px = devicePixelRatio
+  ctx.font = `600 ${12 * px}px system-ui, sans-serif`
+  ctx.textAlign = 'left'
+  ctx.textBaseline = 'alphabetic'
+  const width = ctx.measureText(name).width + 6 * px
+  const isRight = x + width > bbox.left + bbox.width
+  const [left, top] = [isRight ? x - width - px : x + px, bbox.top + 17 * row * px]
+  ctx.fillStyle = cssColour('--card')
+  ctx.fillRect(left, top, width, 16 * px)
+  ctx.fillStyle = tone
+  ctx.fillText(name, left + 3 * px, top + 12 * px)
+}
+
 function drawMarks(chart) {
-  const { ctx, bbox } = chart
-  ctx.save()
-  for (const [index, { p50, p90 }] of curves.entries()) {
-    for (const [value, dash] of [
-      [p50, []],
-      [p90, [6, 5]],
-    ]) {
-      const x = Math.round(chart.valToPos(value, 'x', true))
-      ctx.strokeStyle = toneColour(index)
-      ctx.lineWidth = 2 * devicePixelRatio
-      ctx.setLineDash(dash.map((each) => each * devicePixelRatio))
-      ctx.beginPath()
-      ctx.moveTo(x, bbox.top)
-      ctx.lineTo(x, bbox.top + bbox.height)
-      ctx.stroke()
-      ctx.setLineDash([])
-      ctx.fillStyle = cssColour('--text')
-      ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
-      const isRight = x > bbox.left + bbox.width - 40 * devicePixelRatio
-      ctx.textAlign = isRight ? 'right' : 'left'
-      const label = value === p50 ? 'p50' : 'p90'
-      ctx.fillText(
-        label,
-        x + (isRight ? -4 : 4) * devicePixelRatio,
-        bbox.top + (12 + 15 * index) * devicePixelRatio,
-      )
-    }
-  }
-  ctx.restore()
+  const marks = curves.flatMap(({ p50, p90 }, index) => [
+    { value: p50, name: 'p50', dash: [], tone: toneColour(index), row: index },
+    { value: p90, name: 'p90', dash: [6, 5], tone: toneColour(index), row: index + curves.length },
+  ])
+  const x = ({ value }) => Math.round(chart.valToPos(value, 'x', true))
+  chart.ctx.save()
+  for (const mark of marks) drawLine(chart, x(mark), mark.tone, mark.dash)
+  for (const mark of marks) drawName(chart, x(mark), mark.tone, mark.name, mark.row)
+  chart.ctx.restore()
+}
+
+/** The decades are named, and where there is room what lies between them. */
+const named = (value, hasRoom) => {
+  const mantissa = Number(value.toExponential(0).split('e')[0])
+  return mantissa === 1 || (hasRoom && mantissa === 3)
 }
 
 const chartOf = fit(place, (target, size) => {
@@ -57,11 +68,17 @@ const chartOf = fit(place, (target, size) => {
     },
     axes: [
       {
-        ...axis(),
-        values: (_chart, splits) =>
-          splits.map((each) => (Number.isInteger(Math.log10(each)) ? short(rate(each)) : '')),
+        ...axis('Goodput of a session, logarithmic'),
+        // Else uPlot takes away what it finds too dense.
+        filter: (_chart, splits) => splits,
+        values: (chart, splits) =>
+          splits.map((each) => (named(each, chart.width > 700) ? short(rate(each)) : '')),
       },
-      { ...axis(), size: 56, values: (_chart, splits) => splits.map((each) => short(percent(each))) },
+      {
+        ...axis('Share of sessions'),
+        size: 48,
+        values: (_chart, splits) => splits.map((each) => short(percent(each))),
+      },
     ],
     series: [
       {},

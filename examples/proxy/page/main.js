@@ -1,5 +1,6 @@
 import { showComparisons } from './comparisons.js'
 import { showConnections } from './connections.js'
+import { perDirection } from './directions.js'
 import { showDistribution } from './distribution.js'
 import { filters, offerCountries, onFilters } from './filters.js'
 import { showGoodput } from './goodput.js'
@@ -64,6 +65,8 @@ pause.addEventListener('click', () => {
   pause.setAttribute('aria-pressed', String(isPaused))
   setState(isPaused ? 'Paused' : 'Live', !isPaused)
 })
+perDirection('goodput')
+perDirection('comparison')
 makeScrollable()
 onFilters(showDistributions)
 onTheme(showDistributions)

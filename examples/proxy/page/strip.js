@@ -1,22 +1,9 @@
-const SVG = 'http://www.w3.org/2000/svg'
-const WIDTH = 1000
-const HEIGHT = 100
+import { HEIGHT, logScale, picture, shape, upright } from './svg.js'
 
-function shape(name, attributes) {
-  const made = document.createElementNS(SVG, name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  return made
-}
-
-/** A distribution as small as a line of text; the numbers beside it say the same to those who do not see it. */
+/** A distribution: a bar a bucket, the median, the p90. */
 export function strip(row, boundaries, [low, high], toneClass) {
-  const svg = shape('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    preserveAspectRatio: 'none',
-    'aria-hidden': 'true',
-  })
-  svg.setAttribute('class', toneClass)
-  const x = (value) => (WIDTH * Math.log(Math.max(value, low) / low)) / Math.log(high / low)
+  const svg = picture(toneClass)
+  const x = logScale(low, high)
   const most = Math.max(...row.counts)
   for (const [index, count] of row.counts.entries()) {
     const bucket = row.first + index
@@ -25,8 +12,6 @@ export function strip(row, boundaries, [low, high], toneClass) {
     const height = (count / most) * HEIGHT
     svg.append(shape('rect', { class: 'bar', x: left, y: HEIGHT - height, width: right - left, height }))
   }
-  for (const mark of ['p50', 'p90']) {
-    svg.append(shape('line', { class: mark, x1: x(row[mark]), x2: x(row[mark]), y1: 0, y2: HEIGHT }))
-  }
+  svg.append(upright('p50', x(row.p50)), upright('p90', x(row.p90)))
   return svg
 }

@@ -15,7 +15,10 @@ export function onTheme(callback) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', callback)
 }
 
-export const axis = () => ({
+/** @param label what it counts, where its numbers do not say so */
+export const axis = (label) => ({
+  ...(label && { label, labelSize: 20, labelFont: '12px system-ui, sans-serif', labelGap: 2 }),
+  size: 34,
   stroke: cssColour('--muted'),
   grid: { stroke: cssColour('--grid'), width: 1 },
   ticks: { stroke: cssColour('--grid'), width: 1 },
@@ -25,7 +28,7 @@ export const axis = () => ({
 /** Makes a chart as wide as its place; again for another theme, for its colours are drawn. */
 export function fit(place, make) {
   let chart
-  const size = () => ({ width: Math.max(200, place.clientWidth), height: 240 })
+  const size = () => ({ width: Math.max(200, place.clientWidth), height: 260 })
   const build = () => {
     chart?.destroy()
     chart = make(place, size())

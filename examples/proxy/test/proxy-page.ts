@@ -3,52 +3,46 @@ import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openChromium } from './fixtures/chromium.js'
 import { LOOPBACK, missing, startProxy } from './fixtures/proxy-process.js'
+import { complaints, moves, scraped, shown } from './fixtures/watching.js'
 
 const views = [1440, 390].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 )
 
-/** What a page complains of, and what it asks of anybody but the proxy. */
-function complaints(page: Page, own: string): string[] {
-  const all: string[] = []
-  page.on('console', (message) => void all.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', (error) => void all.push(error.message))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(own)) all.push(`asked for ${request.url()}`)
-  })
-  page.on('requestfailed', (request) => {
-    if (!request.url().endsWith('/events')) all.push(`failed ${request.url()}`)
-  })
-  return all
-}
+/** What the page shows, and what of the metrics it is. */
+const same: readonly (readonly [selector: string, metric: string, labels?: string])[] = [
+  ['#sessions', 'proxy_session_duration_count'],
+  ...(['transmit', 'receive'] as const).map(
+    (direction) =>
+      [
+        `#goodput-${direction} td:last-child`,
+        'proxy_session_goodput_active_count',
+        `network_io_direction="${direction}"`,
+      ] as const,
+  ),
+]
 
-const numberIn = async (page: Page, selector: string): Promise<number> =>
-  Number((await page.locator(selector).innerText()).replace(/\D/g, ''))
-
-/** The sum of the samples of a metric, as Prometheus would scrape it. */
-async function scraped(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}metrics`)).text()
-  const values = [...text.matchAll(new RegExp(`^${name}\\{.*\\} (\\S+)$`, 'gm'))].map(([, value]) =>
-    Number(value),
-  )
-  return values.reduce((sum, value) => sum + value, 0)
-}
-
-/** More sessions are shown than before. */
-async function moves(page: Page): Promise<void> {
-  const sessions = page.locator('#sessions')
-  const before = await sessions.innerText()
-  await sessions.filter({ hasNotText: new RegExp(`^${before}$`) }).waitFor()
-}
-
+/** Numbers that only grow are shown as they were between two scrapes. */
 async function agreesWithMetrics(t: Test, page: Page, url: string): Promise<void> {
-  const [before, shown, after] = [
-    await scraped(url, 'proxy_session_duration_count'),
-    await moves(page).then(() => numberIn(page, '#sessions')),
-    await scraped(url, 'proxy_session_duration_count'),
-  ]
-  t.ok(before <= shown && shown <= after, `${before} <= ${shown} <= ${after} sessions`)
+  const scrape = (): Promise<number[]> =>
+    Promise.all(same.map(([, metric, labels]) => scraped(url, metric, labels)))
+  const before = await scrape()
+  await moves(page)
+  await page.locator('#pause').click()
+  const shows = await Promise.all(same.map(([selector]) => shown(page, selector)))
+  const after = await scrape()
+  await page.locator('#pause').click()
+  for (const [index, [selector]] of same.entries()) {
+    const [low = Number.NaN, value = Number.NaN, high = Number.NaN] = [before, shows, after].map(
+      (numbers) => numbers[index],
+    )
+    t.ok(0 < value && low <= value && value <= high, `${selector}: ${low} <= ${value} <= ${high}`)
+  }
 }
+
+/** The lightness of the page's ground, from 0 to 255. */
+const ground = (page: Page): Promise<number> =>
+  page.evaluate('Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)[0])')
 
 t.test('the page, while traffic runs', { skip: missing('chromium') }, async (t) => {
   const proxy = await startProxy(t, [...['--demo'], '--metrics', '127.0.0.1:0'])
@@ -61,10 +55,11 @@ t.test('the page, while traffic runs', { skip: missing('chromium') }, async (t) 
       const complained = complaints(page, proxy.page)
       await page.goto(proxy.page)
       await page.locator('#goodput-receive svg').first().waitFor()
-      await moves(page)
       await agreesWithMetrics(t, page, proxy.page)
       t.match(await page.locator('#distribution').getAttribute('aria-label'), /challenger: p50 .*B\/s, p90/)
       t.equal(await page.locator('#comparison').isVisible(), true)
+      t.equal(await page.locator('#comparison-transmit td').first().isVisible(), true)
+      t.equal((await ground(page)) < 128, colorScheme === 'dark', 'dark or light, as asked')
       const isWider = 'document.documentElement.scrollWidth > document.documentElement.clientWidth'
       t.equal(await page.evaluate(isWider), false, 'nothing to scroll sideways')
       const { violations } = await new AxeBuilder({ page }).analyze()
@@ -88,6 +83,8 @@ t.test('with the keyboard alone: pause, and choose what to see', { skip: missing
   await page.goto(proxy.page)
   await page.locator('#goodput-receive svg').first().waitFor()
   await page.keyboard.press('Tab')
+  const outline = 'getComputedStyle(document.activeElement).outlineStyle'
+  t.equal(await page.evaluate(outline), 'solid', 'what has the focus is seen')
   await page.keyboard.press('Enter')
   t.equal(await page.locator('#state').innerText(), 'Paused')
   await page.keyboard.press('Enter')
