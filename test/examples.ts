@@ -11,6 +11,8 @@ const prints = {
   'tls-layers': /^plaintext: received 2000\d\d bytes.*\nwire: received 200[6-9]\d\d bytes/m,
   'goodput-console': /track: 'challenger',[^}]*'network\.io\.direction': 'transmit'/,
   'custom-reporter': /has stalled.*\nproxy\.session\.goodput: 1 session/,
+  'udp-relay':
+    /^127\.0\.0\.1 \d+: received 5 bytes, sent 5 bytes in .*\n.* received 12 bytes, sent 12 bytes/m,
   outbound: /^in all 20000000 bytes from \{[^}]*upstream: 'downloads'/m,
 }
 
