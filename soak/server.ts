@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { getHeapStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { heapInUse } from './collect.js'
 import { Faults } from './faults.js'
 import type { Kind } from './plan.js'
 import { Random } from './random.js'
@@ -10,9 +9,6 @@ import type { Settled } from './records.js'
 import { makeServer } from './servers.js'
 import type { Breaking } from './stream-app.js'
 import { Watch } from './watch.js'
-
-setFlagsFromString('--expose-gc')
-const gc = runInNewContext('gc') as () => void
 
 /** Longer than any connection takes to end when its client has, in ms. */
 const PATIENCE = 3_000
@@ -60,9 +56,7 @@ async function settle(): Promise<Settled> {
   if (watch.failures !== faults.failures) {
     wrong.push(`onError was told ${watch.failures} of ${faults.failures} failures`)
   }
-  gc()
-  gc()
-  const heap = getHeapStatistics().used_heap_size
+  const heap = heapInUse()
   const settled = { records: watch.take(), dropped, faults: { ...faults.counts }, heap, wrong }
   dropped = []
   return settled
