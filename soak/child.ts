@@ -1,23 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Kind } from './plan.js'
-import type { Settled } from './records.js'
 
 /** Few enough to run out of them quickly. */
 const FILES = 256
 
-/** A server in a process of its own, which may open few files. */
-export class Child {
+/** A server in a process of its own, which may open few files, and what it tells at the end of a round. */
+export class Child<Kind extends string, Settled> {
   readonly #process: ChildProcess
   port = 0
 
   constructor(
     readonly kind: Kind,
     seed: number,
+    script: string,
+    files = FILES,
   ) {
-    const main = fileURLToPath(new URL('server.ts', import.meta.url))
-    const shell = `ulimit -n ${FILES}; exec "$@"`
+    const main = fileURLToPath(new URL(script, import.meta.url))
+    const shell = `ulimit -n ${files}; exec "$@"`
     this.#process = spawn(
       'sh',
       ['-c', shell, 'sh', process.execPath, '--import', 'tsx', main, kind, `${seed}`],

@@ -16,6 +16,11 @@ export class Faults {
     this.counts[fault] = (this.counts[fault] ?? 0) + 1
   }
 
+  stall(): void {
+    const end = now() + this.random.between(20, 200)
+    while (now() < end);
+  }
+
   /** A reporter that does what reporters should not, one time in ten. */
   naughty(watch: () => Watch): Reporter {
     return ({ connection }) => {
@@ -42,10 +47,7 @@ export class Faults {
     const fault = this.random.pick(['event loop stalls', 'no file descriptors', 'maxConnections', 'restart'])
     this.count(fault)
     if (fault === 'restart') watch.restart()
-    if (fault === 'event loop stalls') {
-      const end = now() + this.random.between(20, 200)
-      while (now() < end);
-    }
+    if (fault === 'event loop stalls') this.stall()
     if (fault === 'maxConnections') {
       server.maxConnections = Math.max(1, watch.open.size)
       setTimeout(() => {
