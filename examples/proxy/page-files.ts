@@ -10,7 +10,7 @@ const HTML = 'text/html; charset=utf-8'
 const CSS = 'text/css; charset=utf-8'
 const JS = 'text/javascript; charset=utf-8'
 
-const styles = ['theme.css', 'layout.css', 'parts.css']
+const styles = ['theme.css', 'layout.css', 'parts.css', 'tables.css']
 const scripts = [
   'main.js',
   'comparisons.js',

@@ -19,7 +19,6 @@ const wrong = {
   '--listen 127.0.0.1:99999': /expected HOST:PORT, .*got "127.0.0.1:99999"/,
   '--listen 127.0.0.1:0=a/b': /a track is .*got "a\/b"/,
   '--target 127.0.0.1:1 --target 127.0.0.1:2': /^proxy: 2 --target for 1 --listen: give one, or as many$/m,
-  '--grace soon': /expected seconds, got "soon"/,
   '--lisen 127.0.0.1:0': /unknown option '--lisen'\s*\(Did you mean --listen\?\)/,
 }
 

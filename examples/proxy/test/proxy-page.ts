@@ -47,8 +47,10 @@ const ground = (page: Page): Promise<number> =>
 t.test('the page, while traffic runs', { skip: missing('chromium') }, async (t) => {
   const proxy = await startProxy(t, [...['--demo'], '--metrics', '127.0.0.1:0'])
   const browser = await openChromium(t)
-  for (const { width, colorScheme } of views) {
-    await t.test(`${width} px, ${colorScheme}`, async (t) => {
+  // Two cores, two at a time.
+  t.jobs = 2
+  const looks = views.map(({ width, colorScheme }) =>
+    t.test(`${width} px, ${colorScheme}`, { buffered: true }, async (t) => {
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
       t.teardown(() => context.close())
       const page = await context.newPage()
@@ -68,30 +70,29 @@ t.test('the page, while traffic runs', { skip: missing('chromium') }, async (t) 
         [],
       )
       t.strictSame(complained, [])
-    })
-  }
+    }),
+  )
+  await Promise.all(looks)
+  await t.test('with the keyboard alone: pause, and choose what to see', async (t) => {
+    const page = await browser.newPage()
+    await page.goto(proxy.page)
+    await page.locator('#goodput-receive svg').first().waitFor()
+    await page.keyboard.press('Tab')
+    const outline = 'getComputedStyle(document.activeElement).outlineStyle'
+    t.equal(await page.evaluate(outline), 'solid', 'what has the focus is seen')
+    await page.keyboard.press('Enter')
+    t.equal(await page.locator('#state').innerText(), 'Paused')
+    await page.keyboard.press('Enter')
+    t.equal(await page.locator('#state').innerText(), 'Live')
+    await page.locator('#direction').focus()
+    await page.keyboard.press('ArrowDown')
+    t.equal(await page.locator('#direction').inputValue(), 'receive')
+  })
   t.notMatch(
     await (await fetch(`${proxy.page}metrics`)).text(),
     /18\.7\.22|141\.76/,
     'no address in the metrics',
   )
-})
-
-t.test('with the keyboard alone: pause, and choose what to see', { skip: missing('chromium') }, async (t) => {
-  const proxy = await startProxy(t, ['--demo', '--metrics', '127.0.0.1:0'])
-  const page = await (await openChromium(t)).newPage()
-  await page.goto(proxy.page)
-  await page.locator('#goodput-receive svg').first().waitFor()
-  await page.keyboard.press('Tab')
-  const outline = 'getComputedStyle(document.activeElement).outlineStyle'
-  t.equal(await page.evaluate(outline), 'solid', 'what has the focus is seen')
-  await page.keyboard.press('Enter')
-  t.equal(await page.locator('#state').innerText(), 'Paused')
-  await page.keyboard.press('Enter')
-  t.equal(await page.locator('#state').innerText(), 'Live')
-  await page.locator('#direction').focus()
-  await page.keyboard.press('ArrowDown')
-  t.equal(await page.locator('#direction').inputValue(), 'receive')
 })
 
 t.test('an address, a path or a host that it is not for', async (t) => {
