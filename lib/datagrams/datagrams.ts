@@ -35,8 +35,9 @@ export interface MeasuredDatagrams extends Disposable {
  *
  * A session begins with its first datagram, either way, and ends after `idleTimeout` of silence, with the socket,
  * or with `stop`. The reporter is called as for a connection, every `interval` and once more at the end; `duration`
- * ends with the session's last datagram. A sent datagram counts when the system has taken it. The socket does not
- * notice: no listener is added, its `send` stays as it is, and nothing keeps the process alive.
+ * ends with the session's last datagram. A sent datagram counts when the system has taken it; one that a reporter
+ * sends to a peer whose session has ended begins a new session. The socket does not notice: no listener is added, its
+ * `send` stays as it is, and nothing keeps the process alive.
  *
  * @param socket bound or not, connected or not
  * @param interval milliseconds between two reports of one open session, an integer from 1 to 2**31 - 1
