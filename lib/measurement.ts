@@ -23,8 +23,9 @@ interface Delivery {
 /**
  * What is measured, and reported, of something in which bytes move.
  *
- * Time begins with the constructor, whose last act in each kind is to `add` it. It advances with `sample` and `report`, in any order and number. It ends
- * once, with `finish`: all roads lead there, and nothing is reported after.
+ * Time begins with the constructor, whose last act in each kind is to `add` it. It advances with `sample` and
+ * `report`, in any order and number. It ends once, with `finish`: all roads lead there, and nothing is reported
+ * after.
  *
  * While nothing moves there is little to it: spans are made with the first bytes. It is its own place in the ring
  * of samples, which saves an object.

@@ -12,8 +12,8 @@ const DEFAULT_RATE_INTERVAL = 1000
 
 /**
  * A wake-up costs as much as a hundred samples, and a thousand where the process would have slept: eight runs a
- * second take all samples, two where nothing moves. The first sample of a connection is late by that, and longer
- * by as much; the others keep their distance. 32 of them take about 10 µs.
+ * second take all samples, two where nothing moves and nobody waits for a first one. A first sample is late by an
+ * eighth of a second at most, and longer by as much; the others keep their distance. 32 of them take about 10 µs.
  */
 const SAMPLES: Pace = {
   pause: { share: 8, longest: 125 },
