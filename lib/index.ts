@@ -1,12 +1,16 @@
-export { type ConnectionContext, contextOf, updateContext } from './context.js'
+export {
+  type MeasuredListener,
+  type MeasuredListenerOptions,
+  measuredListener,
+} from './connections/listener.js'
+export { type MeasuredSocket, measuredSocket } from './connections/socket.js'
 export { type MeasuredDatagrams, measuredDatagrams } from './datagrams/datagrams.js'
-export type { Peer } from './datagrams/session.js'
-export type { MeasuredDatagramsOptions } from './datagrams/sessions.js'
-export { type MeasuredListener, type MeasuredListenerOptions, measuredListener } from './listener.js'
-export { combineReporters, type Reporter } from './reporter.js'
-export type { MeasuringOptions } from './roster.js'
-export { type MeasuredSocket, measuredSocket } from './socket.js'
-export type { Stats } from './stats.js'
+export type { Peer } from './datagrams/peer-session.js'
+export type { MeasuredDatagramsOptions } from './datagrams/peer-sessions.js'
+export { type ConnectionContext, contextOf, updateContext } from './session/context.js'
+export { combineReporters, type Reporter } from './session/reporter.js'
+export type { MeasuringOptions } from './session/sessions.js'
+export type { Stats } from './stats/stats.js'
 export { goodputBoundaries } from './telemetry/boundaries.js'
 export {
   type ConnectionsObserver,

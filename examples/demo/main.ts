@@ -4,8 +4,8 @@
  */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { geoipLite } from '../../lib/geo/geoip-lite.js'
-import { combineReporters, type GoodputOptions, goodputReporter, measuredListener } from '../../lib/index.js'
+import { combineReporters, type GoodputOptions, goodputReporter, measuredListener } from 'measured-listener'
+import { geoipLite } from 'measured-listener/geoip-lite'
 import { type ClientCount, holdSession } from './client.js'
 import { Comparison } from './comparison.js'
 import { collectHistograms, provider } from './metrics.js'

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { updateContext } from '../../lib/index.js'
+import { updateContext } from 'measured-listener'
 
-declare module '../../lib/context.js' {
+declare module 'measured-listener' {
   interface ConnectionContext {
     readonly transfer?: 'download' | 'upload'
   }

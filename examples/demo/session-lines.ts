@@ -1,4 +1,4 @@
-import type { CountryLookup, Reporter } from '../../lib/index.js'
+import type { CountryLookup, Reporter } from 'measured-listener'
 import type { ClientCount } from './client.js'
 import type { Comparison, Outcome } from './comparison.js'
 import { bytes, dim, rate, seconds } from './format.js'

@@ -1,6 +1,6 @@
 import type { Histogram } from '@opentelemetry/sdk-metrics'
 import Table from 'cli-table3'
-import type { Direction } from '../../lib/index.js'
+import type { Direction } from 'measured-listener'
 import { axisOf, bars, scale } from './distribution.js'
 import { dim, rate } from './format.js'
 import { median } from './median.js'

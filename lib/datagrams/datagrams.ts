@@ -1,11 +1,11 @@
 import type { Socket } from 'node:dgram'
 import { wrongType } from '../check.js'
-import { type ConnectionContext, checkedFields } from '../context.js'
-import type { Reporter } from '../reporter.js'
-import type { Stats } from '../stats.js'
-import { isDatagramSocket } from './internals.js'
-import { checkPeer, type Peer } from './session.js'
-import { type MeasuredDatagramsOptions, Sessions } from './sessions.js'
+import { isDatagramSocket } from '../node/datagram-handle.js'
+import { type ConnectionContext, checkedFields } from '../session/context.js'
+import type { Reporter } from '../session/reporter.js'
+import type { Stats } from '../stats/stats.js'
+import { checkPeer, type Peer } from './peer-session.js'
+import { type MeasuredDatagramsOptions, Sessions } from './peer-sessions.js'
 
 /** A datagram socket that is being measured. */
 export interface MeasuredDatagrams extends Disposable {

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
 import { isObject, wrongType } from '../check.js'
-import type { ConnectionContext } from '../context.js'
+import type { ConnectionContext } from '../session/context.js'
 import { ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE } from './conventions.js'
 import { countryBy } from './country.js'
 import type { TelemetryOptions } from './options.js'

@@ -1,6 +1,6 @@
 import { isPublicAddress } from '../address.js'
 import { wrongType } from '../check.js'
-import type { ConnectionContext } from '../context.js'
+import type { ConnectionContext } from '../session/context.js'
 import { COUNTRY_UNKNOWN } from './conventions.js'
 import type { CountryLookup } from './options.js'
 

@@ -1,6 +1,6 @@
 import { checkOneOf, outOfRange, wrongType } from '../check.js'
-import { throwAll } from '../failures.js'
-import type { Reporter } from '../reporter.js'
+import { throwAll } from '../session/failures.js'
+import type { Reporter } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { goodputBoundaries } from './boundaries.js'
 import {

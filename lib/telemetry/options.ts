@@ -1,6 +1,6 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
 import { checkFunction, checkObject, isObject, wrongType } from '../check.js'
-import type { ConnectionContext } from '../context.js'
+import type { ConnectionContext } from '../session/context.js'
 
 /**
  * The country of an address, as an ISO 3166-1 alpha-2 code; `undefined` where it is not known.

@@ -1,5 +1,5 @@
-import { throwAll } from '../failures.js'
-import type { Reporter } from '../reporter.js'
+import { throwAll } from '../session/failures.js'
+import type { Reporter } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { ATTR_DIRECTION, METRIC_TRAFFIC, UNIT_BYTES } from './conventions.js'
 import { instrumentOf } from './instrument.js'

@@ -1,0 +1,69 @@
+import { wrongType } from '../../lib/check.js'
+import { type Buckets, bucketsOf } from './buckets.js'
+import { explicitLayout } from './explicit.js'
+import { exponentialLayout } from './exponential.js'
+import {
+  checkPoint,
+  type ExplicitHistogram,
+  type ExponentialHistogram,
+  type HistogramPoint,
+  isExponential,
+} from './point.js'
+
+/** How values of all points fall into the same buckets: their edges, and the counts of one point in them. */
+export interface Layout<T> {
+  readonly edges: readonly number[]
+  countsOf(value: T): number[]
+}
+
+/** @throws TypeError or RangeError for what is no list of histogram points, or an empty one */
+export function checkPoints(name: string, points: readonly HistogramPoint[]): void {
+  if (!Array.isArray(points) || points.length === 0) {
+    throw wrongType(name, "a list of one histogram's data point or more", points)
+  }
+  for (const [index, point] of points.entries()) checkPoint(`${name}[${index}]`, point)
+  checkReadOnce(name, points)
+}
+
+/**
+ * Points of a cumulative stream hold all since its start: two of them would count the sessions before the first
+ * twice. Of different processes, or of different intervals of one, no two points start in the same nanosecond.
+ */
+function checkReadOnce(name: string, points: readonly HistogramPoint[]): void {
+  const ends = new Map<string, { readonly index: number; readonly end: string }>()
+  for (const [index, { attributes, startTime, endTime }] of points.entries()) {
+    if (startTime === undefined || endTime === undefined) continue
+    const stream = JSON.stringify([startTime, Object.entries(attributes ?? {}).sort()])
+    const end = endTime.join()
+    const other = ends.get(stream)
+    if (other !== undefined && other.end !== end) {
+      throw new RangeError(
+        `${name}[${other.index}] and ${name}[${index}] are one cumulative stream, read twice: the later one ` +
+          'holds the sessions of the earlier; pass only that, or what came in between, since(earlier, later)',
+      )
+    }
+    ends.set(stream, { index, end })
+  }
+}
+
+/**
+ * The points of each arm in one set of buckets: the same ones for all, as fine as every point allows.
+ *
+ * @throws RangeError if there are none
+ */
+export function align(arms: readonly (readonly HistogramPoint[])[]): Buckets[] {
+  const values = arms.map((points) => points.map(({ value }) => value))
+  const all = values.flat()
+  const exponential = all.filter(isExponential)
+  if (exponential.length === 0) {
+    const layout = explicitLayout(all as ExplicitHistogram[])
+    return values.map((each) => bucketsOf(layout, each as ExplicitHistogram[]))
+  }
+  if (exponential.length < all.length) {
+    throw new RangeError(
+      `cannot merge exponential histograms (scale ${exponential[0]?.scale}) with explicit buckets: they have no common boundaries`,
+    )
+  }
+  const layout = exponentialLayout(exponential)
+  return values.map((each) => bucketsOf(layout, each as ExponentialHistogram[]))
+}

@@ -1,0 +1,62 @@
+import { outOfRange, wrongType } from '../../lib/check.js'
+import type { HistogramPoint } from './point.js'
+
+/** A sample as Prometheus' HTTP API answers an instant query: `data.result` is a list of these. */
+export interface PrometheusSample {
+  readonly metric: Readonly<Record<string, string>>
+  readonly value: readonly [time: number, value: string | number]
+}
+
+/**
+ * The points of a histogram that Prometheus has: from the samples of its `_bucket` series, whose counts are
+ * cumulative over `le`. Samples with the same labels, `le` aside, make one point, with those labels as attributes.
+ *
+ * `increase()` and `rate()` extrapolate: a count that is not whole is rounded. Ask for `increase()`, whose values
+ * are sessions; those of `rate()` are sessions per second, too small for any statement.
+ *
+ * @throws TypeError for what is no such sample, RangeError for counts that fall from one `le` to the next (a
+ *   counter that was reset between two scrapes, or a torn one), and where `+Inf` is missing
+ * @see https://prometheus.io/docs/concepts/metric_types/#histogram
+ *
+ * @example
+ * import { compare, prometheusPoints } from 'measured-listener/experiment'
+ *
+ * const query = 'sum by (le, track) (increase(proxy_session_goodput_bucket[1d]))'
+ * const response = await fetch(`http://localhost:9090/api/v1/query?query=${encodeURIComponent(query)}`)
+ * const points = prometheusPoints((await response.json()).data.result)
+ * const of = (track: string) => points.filter(({ attributes }) => attributes?.track === track)
+ * console.log(compare(of('incumbent'), of('challenger')).verdict)
+ */
+export function prometheusPoints(samples: readonly PrometheusSample[]): HistogramPoint[] {
+  if (!Array.isArray(samples)) throw wrongType('samples', 'a list of samples', samples)
+  const series = new Map<string, { attributes: Record<string, string>; counts: Map<number, number> }>()
+  for (const [index, sample] of samples.entries()) {
+    const { le, __name__, ...attributes } = sample.metric
+    const boundary = le === '+Inf' ? Number.POSITIVE_INFINITY : Number.parseFloat(le ?? '')
+    if (Number.isNaN(boundary)) throw wrongType(`samples[${index}].metric.le`, "a number or '+Inf'", le)
+    const count = Number(sample.value[1])
+    if (!Number.isFinite(count) || count < 0) {
+      throw outOfRange(`samples[${index}].value[1]`, 'finite, 0 or more', sample.value[1])
+    }
+    const key = JSON.stringify([__name__, Object.entries(attributes).sort()])
+    const one = series.get(key) ?? { attributes, counts: new Map<number, number>() }
+    if (one.counts.has(boundary)) throw outOfRange(`samples[${index}].metric.le`, 'there once per series', le)
+    one.counts.set(boundary, Math.round(count))
+    series.set(key, one)
+  }
+  return [...series.values()].map(({ attributes, counts }) => ({ attributes, value: explicit(counts) }))
+}
+
+function explicit(cumulative: ReadonlyMap<number, number>): HistogramPoint['value'] {
+  const sorted = [...cumulative].sort(([a], [b]) => a - b)
+  const boundaries = sorted.slice(0, -1).map(([boundary]) => boundary)
+  const [last, count] = sorted.at(-1) as [number, number]
+  if (last !== Number.POSITIVE_INFINITY) throw outOfRange('the last le of a series', "'+Inf'", last)
+  const counts = sorted.map(([boundary, upTo], index) => {
+    const below = sorted[index - 1]?.[1] ?? 0
+    if (upTo < below)
+      throw outOfRange(`the count at le ${boundary}`, `at least the one before, ${below}`, upTo)
+    return upTo - below
+  })
+  return { count, buckets: { boundaries, counts } }
+}

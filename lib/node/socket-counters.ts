@@ -1,0 +1,111 @@
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { startTally, stopTally, tallyOf } from './stream-counters.js'
+
+/**
+ * How many bytes have gone through a stream since it was opened; `NaN` or 0 where that is not known.
+ *
+ * One object serves all streams of a kind: what belongs to one stream stays with its connection.
+ */
+export interface Counters {
+  /** Bytes that the process has read. */
+  received(socket: Duplex, handle: Handle | undefined): number
+  /** Bytes that the operating system has taken. */
+  sent(socket: Duplex, handle: Handle | undefined): number
+  /** What has to be undone when nobody reads the counters any more. */
+  release?(socket: Duplex): void
+}
+
+/**
+ * Node's own side of a socket, `socket._handle`: internal, and the only place that tells what has been sent.
+ * Every field may be missing in a Node to come.
+ */
+export interface Handle {
+  readonly bytesRead?: number
+  /** Bytes handed to libuv, those that it still queues included. */
+  readonly bytesWritten?: number
+  /** Bytes that libuv, or TLS, still queues. */
+  readonly writeQueueSize?: number
+  /** Of TLS: the handle below, that of the wire. */
+  readonly _parent?: Handle
+}
+
+export function handleOf(socket: Duplex): Handle | undefined {
+  return (socket as Duplex & { readonly _handle?: Handle | null })._handle ?? undefined
+}
+
+/** Bytes that have left a handle, as far as it tells. */
+function sentBy(handle: Handle | undefined): number | undefined {
+  if (typeof handle?.bytesWritten !== 'number') return undefined
+  return handle.bytesWritten - (handle.writeQueueSize ?? 0)
+}
+
+/** What a net.Socket says of itself in public: not exact, for it counts a queued string in characters. */
+function publiclySent(socket: Duplex): number {
+  return (socket as Socket).bytesWritten - socket.writableLength
+}
+
+/**
+ * What has been sent of a socket on which a write has failed. libuv has thrown its queue away by then, so that all of
+ * it would seem to have left. All but the write that failed has; of that one it is not known, and none is counted.
+ *
+ * @returns NaN where the size of that write is not known either: one that failed at once, or below TLS
+ */
+export function sentBeforeFailure(socket: Duplex, handle: Handle | undefined): number {
+  const symbols = Object.getOwnPropertySymbols(socket)
+  const lastWrite = symbols.find(({ description }) => description === 'lastWriteQueueSize')
+  const failed: unknown = lastWrite && Reflect.get(socket, lastWrite)
+  return Number(handle?.bytesWritten) - (Number(failed) || Number.NaN)
+}
+
+/** Whether it was a failed write that destroyed a socket; not a write that was given up with it (ECANCELED). */
+export function isFailedWrite(error: NodeJS.ErrnoException | null | undefined): boolean {
+  return error?.syscall === 'write' && error.code !== 'ECANCELED'
+}
+
+/**
+ * A net.Socket, on the wire. The socket's own `bytesWritten` would count what is queued in the process, and
+ * what an abort throws away with the queue.
+ */
+const wire: Counters = {
+  received: (socket, handle) => handle?.bytesRead ?? (socket as Socket).bytesRead,
+  sent: (socket, handle) => sentBy(handle) ?? publiclySent(socket),
+}
+
+/**
+ * A TLSSocket: what TLS carries.
+ *
+ * TLS encrypts at once whatever it is given, and queues it, so its own counter runs ahead of the wire. What of
+ * it has left is told by the wire below: the same share of the plaintext as of the encrypted bytes; exact when
+ * nothing is queued, and never more than the wire has sent.
+ */
+const plaintext: Counters = {
+  received: wire.received,
+  sent: (socket, handle) => {
+    if ((socket as Duplex & { secureConnecting?: boolean }).secureConnecting) return 0
+    if (!handle?.writeQueueSize) return wire.sent(socket, handle)
+    const { bytesWritten: given = 0, _parent: below = {} } = handle
+    const { bytesWritten: encrypted = 0, writeQueueSize: queued } = below
+    // Over a stream that is no socket nobody knows what of the queue has left.
+    if (queued === undefined) return publiclySent(socket)
+    const left = encrypted - queued
+    return Math.min(left, Math.floor((given * left) / encrypted))
+  },
+}
+
+/** A TLS connection whose handshake is not done: no plaintext has moved. */
+export const handshaking: Counters = { received: () => 0, sent: () => 0 }
+
+/** A stream without counters. */
+const tallied: Counters = {
+  received: (stream) => tallyOf(stream).received,
+  sent: (stream) => tallyOf(stream).sent,
+  release: stopTally,
+}
+
+/** The counters of a socket; a stream that has none of its own is decorated with some, to be released later. */
+export function countersOf(socket: Duplex): Counters {
+  if (typeof (socket as Socket).bytesRead === 'number') return 'encrypted' in socket ? plaintext : wire
+  startTally(socket)
+  return tallied
+}

@@ -1,0 +1,54 @@
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
+import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import {
+  type CountryLookup,
+  combineReporters,
+  goodputReporter,
+  type MeasuredListener,
+  observeConnections,
+  type Reporter,
+  sessionReporter,
+  type TelemetryOptions,
+  trafficReporter,
+} from 'measured-listener'
+import { boundaries } from './boundaries.js'
+
+/** What the proxy records, and where it can be read: by Prometheus, and by the page, which is shown the same. */
+export interface Telemetry {
+  readonly exporter: PrometheusExporter
+  readonly reporter: Reporter
+  observe(listener: MeasuredListener): void
+  shutdown(): Promise<void>
+}
+
+/** The attribute of sessions that the proxy gave up: why. */
+export const ATTR_FAILURE = 'proxy.failure'
+
+export function telemetry(countryLookup: CountryLookup, minBytes: number): Telemetry {
+  // The page's server is the one that listens.
+  const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true })
+  const provider = new MeterProvider({ readers: [exporter] })
+  const options: TelemetryOptions = {
+    meter: provider.getMeter('proxy'),
+    countryLookup,
+    attributes: ({ track }) => (track === undefined ? {} : { track }),
+  }
+  const goodput = { ...options, directions: ['receive', 'transmit'] as const, minBytes, boundaries }
+  return {
+    exporter,
+    reporter: combineReporters(
+      goodputReporter({ ...goodput, rate: 'lifetime' }),
+      goodputReporter({ ...goodput, rate: 'active' }),
+      trafficReporter(options),
+      sessionReporter({
+        ...options,
+        attributes: ({ track, failure }) => ({
+          ...(track === undefined ? {} : { track }),
+          ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+        }),
+      }),
+    ),
+    observe: (listener) => void observeConnections(listener, options),
+    shutdown: () => provider.shutdown(),
+  }
+}

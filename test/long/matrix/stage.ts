@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** OpenTelemetry for JavaScript comes in sets: SDK 3 needs api 1.10, and Node 22.15. */
+export const sdks: Record<string, readonly string[]> = {
+  2: ['api@~1.9.1', 'sdk-metrics@^2.12', 'resources@^2.12', 'exporter-metrics-otlp-proto@^0.223'],
+  3: ['api@^1.10', 'sdk-metrics@^3.1', 'resources@^3.1', 'exporter-metrics-otlp-proto@latest'],
+}
+
+/** Packs a copy: `prepare` builds, and somebody may be using what is in dist. */
+export async function pack(base: string): Promise<string> {
+  const copy = join(base, 'copy')
+  await mkdir(copy)
+  for (const name of [
+    'lib',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'README.md',
+    'LICENSE',
+  ]) {
+    await cp(join(root, name), join(copy, name), { recursive: true })
+  }
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
+  // What tests need besides, from here; what the package needs is installed nearer to them.
+  await symlink(join(root, 'node_modules'), join(base, 'node_modules'))
+  await run('npm', ['pack', '--pack-destination', base], { cwd: copy })
+  return join(base, (await readdir(base)).find((name) => name.endsWith('.tgz')) ?? '')
+}
+
+/**
+ * A folder with the packed package, an SDK beside it as a user would have it, and the tests: what they import
+ * from lib is the package's dist.
+ */
+export async function stage(base: string, tarball: string, sdk: string): Promise<string> {
+  const folder = join(base, sdk)
+  await mkdir(folder)
+  await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
+  const telemetry = (sdks[sdk] ?? []).map((name) => `@opentelemetry/${name}`)
+  await run('npm', ['install', '--no-audit', '--no-fund', tarball, ...telemetry], { cwd: folder })
+  await symlink(join(folder, 'node_modules', 'measured-listener', 'dist'), join(folder, 'lib'))
+  for (const name of ['test', 'examples', 'matrix']) {
+    await cp(join(root, name), join(folder, name), { recursive: true })
+  }
+  // Tests whose children import the source have the package's own instead.
+  for (const name of await readdir(join(folder, 'test'))) {
+    if (!name.endsWith('.ts')) continue
+    const file = join(folder, 'test', name)
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('lib/index.ts', 'lib/index.js'))
+  }
+  return folder
+}

@@ -1,0 +1,37 @@
+import t from 'tap'
+import { measuredListener, observeConnections, sessionReporter, trafficReporter } from '../../lib/index.js'
+import { refuses } from '../fixtures/refusals.js'
+import { NEVER } from '../fixtures/servers.js'
+import { idleServer } from '../fixtures/streams.js'
+
+const noObject = [null, 1, 'track', true, []]
+const listener = measuredListener(idleServer(), NEVER, () => undefined)
+
+const reporters: Record<string, (options?: never) => unknown> = {
+  trafficReporter,
+  sessionReporter,
+  observeConnections: (options) => observeConnections(listener, options).stop(),
+}
+
+for (const [name, call] of Object.entries(reporters)) {
+  t.test(name, async (t) => {
+    t.doesNotThrow(() => call())
+    refuses(t, 'options', 'TypeError', [...noObject, () => undefined], call)
+    const refusesOption = (option: string, values: readonly unknown[]): void =>
+      refuses(t, `options.${option}`, 'TypeError', values, (value) => call({ [option]: value } as never))
+    const otherMeter = { createGauge: () => undefined }
+    refusesOption('meter', [...noObject, {}, otherMeter])
+    refusesOption('countryLookup', [null, 'DE', {}])
+    refusesOption('attributes', noObject)
+    refuses(t, 'options.attributes.track', 'TypeError', [{}, () => 'a', 1n], (track) =>
+      call({ attributes: { track } } as never),
+    )
+  })
+}
+
+refuses(t, 'listener', 'TypeError', [null, undefined, {}, idleServer, 'listener'], (value) =>
+  observeConnections(value),
+)
+refuses(t, 'options.onError', 'TypeError', [null, 'console', {}], (onError) =>
+  observeConnections(listener, { onError }),
+)
