@@ -2,9 +2,11 @@ import dgram from 'node:dgram'
 import { once } from 'node:events'
 import net from 'node:net'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import { tcpInfo } from '../lib/tcp-info/tcp-info.js'
+import { compiledTcpInfo } from './fixtures/compiled.js'
 
 const info = tcpInfo()
 
@@ -74,10 +76,9 @@ t.test('in a worker thread too', async (t) => {
   const { accepted } = await pair(t, { port: 0, host: '127.0.0.1' })
   const code = `
     const { workerData, parentPort } = require('node:worker_threads')
-    require('tsx/esm/api').register()
     import(workerData.url).then(({ tcpInfo }) => parentPort.postMessage(tcpInfo().read(workerData.fd)))`
-  const url = new URL('../lib/tcp-info/tcp-info.ts', import.meta.url).href
-  const worker = new Worker(code, { eval: true, workerData: { url, fd: fdOf(accepted) } })
+  const url = pathToFileURL(await compiledTcpInfo(t.testdir({}))).href
+  const worker = new Worker(code, { eval: true, execArgv: [], workerData: { url, fd: fdOf(accepted) } })
   const [reading] = await once(worker, 'message')
   t.match(reading, { state: 1 })
   await worker.terminate()

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import Module from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
-import ts from 'typescript'
 import { tcpInfo } from '../lib/tcp-info/tcp-info.js'
+import { compiledTcpInfo } from './fixtures/compiled.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const run = promisify(execFile)
@@ -46,20 +46,12 @@ t.test('where native code may not be loaded', async (t) => {
 })
 
 t.test('under --permission itself', async (t) => {
-  const folder = t.testdir({ 'package.json': '{ "type": "module" }' })
-  for (const file of ['tcp-info/tcp-info', 'tcp-info/decode', 'stats/tcp-reading']) {
-    const options = { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } }
-    const { outputText } = ts.transpileModule(
-      await readFile(join(root, 'lib', `${file}.ts`), 'utf8'),
-      options,
-    )
-    await mkdir(join(folder, file, '..'), { recursive: true })
-    await writeFile(join(folder, `${file}.js`), outputText)
-  }
+  const folder = t.testdir({})
+  const file = await compiledTcpInfo(folder)
   for (const name of ['koffi', '@koromix']) {
     await cp(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true })
   }
-  const code = `import { tcpInfo } from '${join(folder, 'tcp-info/tcp-info.js')}'
+  const code = `import { tcpInfo } from '${file}'
     try { tcpInfo(); console.log('loaded') } catch ({ message }) { console.log(message) }`
   await writeFile(join(folder, 'main.js'), code)
   const flag = process.allowedNodeEnvironmentFlags.has('--permission')
