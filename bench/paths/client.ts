@@ -35,7 +35,7 @@ async function read(from: Readable, bytes: number, rate = Number.POSITIVE_INFINI
 }
 
 async function overTcp(port: number, row: Row): Promise<Transport> {
-  const socket = net.connect({ port, host: SERVER_ADDRESS, highWaterMark: 65_536 })
+  const socket = net.connect({ port, host: SERVER_ADDRESS })
   await once(socket, 'connect')
   return {
     port: socket.localPort ?? 0,

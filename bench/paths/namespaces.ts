@@ -54,10 +54,12 @@ export class Path {
   async shape(kbit: number, congestion: string): Promise<void> {
     // One ms of the path, at least two packets: a larger burst would pass short transfers at no rate at all.
     const burst = Math.max(4000, Math.round((kbit * 1000) / 8 / 1000))
-    for (const [namespace] of this.#ends()) {
+    for (const [namespace, address] of this.#ends()) {
       const bucket = ['tbf', 'rate', `${kbit}kbit`, 'burst', `${burst}`, 'latency', '300ms']
       await this.#in(namespace, 'tc', 'qdisc', 'replace', 'dev', 'path', 'root', ...bucket)
-      await this.#in(namespace, 'sysctl', '-qw', `net.ipv4.tcp_congestion_control=${congestion}`)
+      // By route: a namespace's sysctl takes only algorithms that the machine allows to everyone.
+      const route = ['192.0.2.0/24', 'dev', 'path', 'src', address, 'congctl', congestion]
+      await this.#in(namespace, 'ip', 'route', 'replace', ...route)
       // What an earlier row learnt of the path must not help a later one.
       await this.#in(namespace, 'sysctl', '-qw', 'net.ipv4.tcp_no_metrics_save=1')
     }
