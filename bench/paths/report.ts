@@ -83,14 +83,15 @@ uploads), \`off\` where it is not, or why nothing is promised:
 
 - \`brief\`: the transfers take less than 12 ms, three steps of the kernel's clock, which is read to a step. Below one
   step busy time reads 0, and one \`minRtt\` stands for it: the rate is far too high.
-- \`small\`: less than 20 kB. On these paths that much passes at once, at no rate of the path (the token bucket holds 4 kB).
+- \`small\`: less than 20 kB. The 1 kB here pass at once, at no rate of the path: the token bucket holds 4 kB.
 - \`client\`: the client sets the pace, by reading slowly or by a reset. What lies in its receive buffer is delivered,
   but not read.
 
 Where a row is \`off\` and busy is about 40 ms longer than what the client took, its kernel held back the last
 acknowledgement (a delayed ACK, 40 ms on Linux): the last segment of a transfer was not a full one, and the client
 had sent several times before, as after a TLS handshake. The kernel counts that as busy, and tells nothing that would
-take it out again. It is 4 % of a transfer of a second, and a quarter of one of 150 ms.
+take it out again. It is 4 % of a transfer of a second, and a quarter of one of 150 ms. It comes in some runs and not in
+others, so a row of TLS that is \`true\` by its median may have single runs that are not.
 
 ![Factors of each rate](paths.svg)
 
