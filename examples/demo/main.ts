@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { combineReporters, type GoodputOptions, goodputReporter, measuredListener } from 'measured-listener'
 import { geoipLite } from 'measured-listener/geoip-lite'
+import { type TcpInfo, tcpInfo } from 'measured-listener/tcp-info'
 import { type ClientCount, holdSession } from './client.js'
 import { Comparison } from './comparison.js'
 import { collectHistograms, provider } from './metrics.js'
@@ -14,7 +15,17 @@ import { sessionHead, sessionLines } from './session-lines.js'
 import { goodputTable } from './table.js'
 import { send, sessions } from './traffic.js'
 
+/** What the kernel knows, where it can be asked; else why not. */
+function kernel(): TcpInfo | string {
+  try {
+    return tcpInfo()
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 const countryLookup = geoipLite()
+const known = kernel()
 const counts = new Map<number, ClientCount>()
 const comparison = new Comparison()
 
@@ -34,6 +45,7 @@ const reporter = combineReporters(
 const server = fileServer()
 measuredListener(server, 1_000, reporter, {
   rateInterval: 100,
+  ...(typeof known === 'string' ? {} : { tcpInfo: known }),
   onError: (error) => {
     console.error(error)
     process.exitCode = 1
@@ -43,6 +55,7 @@ await once(server.listen(0, '127.0.0.1'), 'listening')
 const { port } = server.address() as AddressInfo
 
 console.log(`Measuring a file server on 127.0.0.1:${port}, and ${sessions.length} sessions with it.\n`)
+if (typeof known === 'string') console.log(`Without what was delivered: ${known}.\n`)
 console.log(sessionHead)
 await send((session) => holdSession(session, port, (localPort, count) => counts.set(localPort, count)))
 // 'close' comes after the last connection has ended, and so has been reported.
@@ -55,7 +68,9 @@ const active = histograms.get('proxy.session.goodput.active') ?? []
 console.log(`
 =  ${comparison.agree} sessions: our count and the client's agree, to the byte.
 >  ${comparison.cut} sessions that the client cut off: what it had not read by then lay in the
-   kernel's buffers, which we count as sent.
+   kernel's buffers, which we count as sent. Delivered is what its kernel took.
+The links are made by clients that read slowly: delivered is at the speed of loopback
+until their kernels' buffers are full.
 
 Goodput by direction and country, out of the collected histograms: the median,
 and how the sessions spread (bytes/s on a log scale). Left out is what went the

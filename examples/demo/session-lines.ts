@@ -40,6 +40,7 @@ export function sessionLines(
     const down = ctx.transfer === 'download'
     const ours = down ? stats.sentTotal : stats.recvTotal
     const outcome = comparison.compare(ours, count.bytes, cut !== undefined)
+    const { tcp } = stats
     const error: NodeJS.ErrnoException | undefined = stats.error
     console.log(
       line(
@@ -57,5 +58,10 @@ export function sessionLines(
     )
     if (idle) console.log(dim(`    idle for ${seconds(idle)} between two downloads`))
     if (cut) console.log(dim(`    ${cut} by the client in mid-download`))
+    if (tcp && down) {
+      const share = tcp.deliveredActive > 0 ? tcp.peerLimited / tcp.deliveredActive : 0
+      const limited = share > 0.5 ? ', mostly waiting for the client to read' : ''
+      console.log(dim(`    delivered ${bytes(tcp.deliveredTotal)} at ${rate(tcp.deliveredAvg)}${limited}`))
+    }
   }
 }

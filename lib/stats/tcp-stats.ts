@@ -8,11 +8,15 @@ import { bytesPerSecond } from './bytes-per-second.js'
  * (4 ms on most systems): rates of transfers that take less than ten such steps are coarse.
  */
 export interface TcpStats {
-  /** Bytes sent that the peer's kernel has acknowledged; never more than was sent. */
+  /**
+   * Bytes sent that the peer's kernel has acknowledged; never more than was sent. Of a server that destroys its socket
+   * right after a write (http's `Connection: close` does), what was under way then is not known to have been delivered.
+   */
   readonly deliveredTotal: number
   /**
    * ms in which sent bytes were unacknowledged or waiting in the kernel. Where bytes were delivered, never less than
-   * one `minRtt`: transfers shorter than a step of the kernel's clock read 0 there.
+   * one `minRtt`: transfers shorter than a step of the kernel's clock read 0 there. A peer that delays its last
+   * acknowledgement (40 ms on Linux) adds as much to each transfer.
    */
   readonly deliveredActive: number
   /** `deliveredTotal` per second of `deliveredActive`, in bytes/s; 0 where nothing was delivered. */

@@ -41,6 +41,11 @@ t.test('the demo shows real traffic of several countries, and ends by itself', a
   for (const { line } of odd) t.match(line, /> .* (ECONNRESET|EPIPE)$/)
   for (const { ours, sign, theirs } of sessions) if (sign === '=') t.equal(ours, theirs)
 
+  if (process.platform === 'linux') {
+    const told = [...output.matchAll(/^ {4}delivered ([\d,]+) at \S+ \wB\/s/gm)]
+    t.ok(told.length >= 8, `${told.length} downloads with what was delivered`)
+  }
+
   const table = output.slice(output.indexOf('lifetime p50'))
   t.match(table, /^transmit \(downloads\)\n([A-Z]{2} +\d+ .*\n){4,}all +\d+ /m)
   t.match(table, /^receive \(uploads\)\n([A-Z]{2} +\d+ .*\n){4,}all +\d+ /m)
