@@ -69,8 +69,8 @@ console.log(`
 =  ${comparison.agree} sessions: our count and the client's agree, to the byte.
 >  ${comparison.cut} sessions that the client cut off: what it had not read by then lay in the
    kernel's buffers, which we count as sent. Delivered is what its kernel took.
-The links are made by clients that read slowly: delivered is at the speed of loopback
-until their kernels' buffers are full.
+The links are clients that read slowly: until their kernels' buffers are full,
+what is delivered has the speed of loopback.
 
 Goodput by direction and country, out of the collected histograms: the median,
 and how the sessions spread (bytes/s on a log scale). Left out is what went the
