@@ -8,7 +8,8 @@ const MAX_WARNINGS = 10
 const told = new Set<string>()
 
 function textOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : inspect(failure)
+  if (failure instanceof Error) return failure.message
+  return typeof failure === 'string' ? failure : inspect(failure)
 }
 
 /**
