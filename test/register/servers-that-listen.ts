@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import t from 'tap'
 import { close, echoServer, listening, ProcessUnderTest, visit } from '../fixtures/measured-process.js'
 import { warningsOf } from '../fixtures/warnings.js'
@@ -62,7 +64,7 @@ t.test('a measured server that moves to another port is let go of', async (t) =>
 t.test('with ports, a Unix socket is not measured', async (t) => {
   new ProcessUnderTest(t, { ports: new Set([443]) })
   const server = echoServer()
-  server.listen(`${t.testdir()}/socket`)
+  server.listen(join(tmpdir(), `measured-listener-${process.pid}.sock`))
   await once(server, 'listening')
   t.equal(server.listenerCount('connection'), 1)
   await close(server)
