@@ -58,6 +58,11 @@ for (const name of names) {
   })
 }
 
+t.test('a country module may throw anything', async (t) => {
+  const COUNTRY = `${t.testdir({ 'throws.cjs': "throw 'no licence'" })}/throws.cjs`
+  t.throws(() => of({ COUNTRY }), { message: /^MEASURED_LISTENER_COUNTRY must be .*: no licence$/ })
+})
+
 t.test('a name that is none of them is told, and the rest holds', async (t) => {
   const warnings = warningsOf(t)
   t.equal(settingsOf({ MEASURED_LISTENER_INTERVALL: '5' })?.interval, 10_000)

@@ -89,6 +89,13 @@ t.test('functions tell attributes and countries of each session, and what to ign
   t.same(await sessionsOf(m), [{ attributes: { known: true, 'geo.country.iso_code': 'n/a' }, value: 1 }])
 })
 
+t.test('with ports, only the servers on these', async (t) => {
+  instrumentation(t, { ports: [1, 65_535] })
+  const server = echoServer()
+  await listening(t, server)
+  t.equal(server.listenerCount('connection'), 1)
+})
+
 t.test('setConfig takes other options, and keeps the provider', async (t) => {
   const m = new Metrics()
   const made = instrumentation(t, {})
