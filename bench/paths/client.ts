@@ -1,0 +1,132 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import http2 from 'node:http2'
+import https from 'node:https'
+import net from 'node:net'
+import type { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { SERVER_ADDRESS } from './namespaces.js'
+import type { Own, Row } from './row.js'
+
+/** The client, in a namespace of its own: measures its transfers by itself. */
+
+/** A connection that transfers, one after the other: resolves with the last byte. */
+interface Transport {
+  readonly port: number
+  transfer(bytes: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** Reads `bytes` at most `rate` bytes/s fast. */
+async function read(from: Readable, bytes: number, rate = Number.POSITIVE_INFINITY): Promise<number> {
+  const begin = performance.now()
+  let got = 0
+  while (got < bytes) {
+    const data = from.read() as Buffer | null
+    if (data === null) {
+      await once(from, 'readable')
+      continue
+    }
+    got += data.length
+    const ahead = (got * 1000) / rate - (performance.now() - begin)
+    if (ahead > 1) await wait(ahead)
+  }
+  return got
+}
+
+async function overTcp(port: number, row: Row): Promise<Transport> {
+  const socket = net.connect({ port, host: SERVER_ADDRESS })
+  await once(socket, 'connect')
+  return {
+    port: socket.localPort ?? 0,
+    async transfer(bytes) {
+      if (row.way === 'upload') {
+        socket.write(Buffer.concat([Buffer.from(`PUT ${bytes}\n`), Buffer.alloc(bytes, 'x')]))
+        await read(socket, 1)
+        return bytes
+      }
+      socket.write(`GET ${bytes}\n`)
+      return read(socket, row.abortAfter ?? bytes, row.readRate)
+    },
+    async close() {
+      const closed = once(socket, 'close')
+      if (row.abortAfter === undefined) socket.end().resume()
+      else socket.resetAndDestroy()
+      await closed
+    },
+  }
+}
+
+async function overHttp(port: number, row: Row): Promise<Transport> {
+  const { request, Agent } = row.protocol === 'http' ? http : https
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const options = { port, host: SERVER_ADDRESS, agent, rejectUnauthorized: false }
+  const ask = async (bytes: number, body: number): Promise<net.Socket> => {
+    const method = body > 0 ? 'POST' : 'GET'
+    const req = request({ ...options, method, path: `/${bytes}` }).end(Buffer.alloc(body, 'x'))
+    const [res] = (await once(req, 'response')) as [http.IncomingMessage]
+    const { socket } = res
+    await once(res.resume(), 'end')
+    return socket
+  }
+  // Opens the connection, with its handshake, which is no part of a transfer.
+  const socket = await ask(1, 0)
+  return {
+    port: socket.localPort ?? 0,
+    async transfer(bytes) {
+      await (row.way === 'upload' ? ask(1, bytes) : ask(bytes, 0))
+      return bytes
+    },
+    async close() {
+      const closed = once(socket, 'close')
+      agent.destroy()
+      await closed
+    },
+  }
+}
+
+async function overHttp2(port: number): Promise<Transport> {
+  // A window that is no limit: the path is what is measured.
+  const session = http2.connect(`https://${SERVER_ADDRESS}:${port}`, {
+    rejectUnauthorized: false,
+    settings: { initialWindowSize: 2 ** 24 },
+  })
+  await once(session, 'connect')
+  session.setLocalWindowSize(2 ** 24)
+  return {
+    port: session.socket.localPort ?? 0,
+    async transfer(bytes) {
+      await once(session.request({ ':path': `/${bytes}` }).resume(), 'end')
+      return bytes
+    },
+    async close() {
+      const closed = once(session, 'close')
+      session.close()
+      await closed
+    },
+  }
+}
+
+function open(port: number, row: Row): Promise<Transport> {
+  if (row.protocol === 'tcp') return overTcp(port, row)
+  return row.protocol === 'http2' ? overHttp2(port) : overHttp(port, row)
+}
+
+async function session(port: number, row: Row): Promise<Own> {
+  const transport = await open(port, row)
+  let [bytes, ms] = [0, 0]
+  for (const size of row.sizes) {
+    const begin = performance.now()
+    bytes += await transport.transfer(size)
+    ms += performance.now() - begin
+    await wait(row.idle)
+  }
+  await transport.close()
+  return { port: transport.port, bytes, ms }
+}
+
+process.on('message', async ({ row, port }: { row: Row; port: number }) => {
+  const own = await Promise.all(Array.from({ length: row.connections }, () => session(port, row)))
+  process.send?.({ own })
+})
+process.on('disconnect', () => process.exit())

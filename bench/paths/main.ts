@@ -1,0 +1,71 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { type Ratios, twoArms } from './arms.js'
+import { type Factors, factors } from './factors.js'
+import { Lab, type Session } from './lab.js'
+import { whyNoLab } from './namespaces.js'
+import { drawFactors } from './picture.js'
+import { report, session, speed } from './report.js'
+import { FULL, type Row, SHORT } from './row.js'
+
+/** From here up the kernel's rate must be right to 5 %, or to 15 % where the transfer takes less than 50 ms. */
+const SMALLEST = 20_000
+const BRIEF = 50
+/** Received: to 10 %. */
+const RECEIVED = 0.1
+
+/** Whether a row keeps what the documentation promises; undefined where it promises nothing. */
+function kept({ row, ms, kernel }: Factors): boolean | undefined {
+  const [first = 0] = row.sizes
+  if (first < SMALLEST || row.readRate !== undefined || row.abortAfter !== undefined) return undefined
+  // Less than ten steps of the kernel's clock.
+  if (ms < 10) return undefined
+  const most = row.way === 'upload' ? RECEIVED : ms < BRIEF ? 0.15 : 0.05
+  return Math.abs(kernel - 1) <= most
+}
+
+async function measure(rows: readonly Row[], runs: number): Promise<Factors[]> {
+  const lab = new Lab('rows')
+  const results: Factors[] = []
+  try {
+    await lab.open()
+    for (const row of rows) {
+      const sessions: Session[] = []
+      for (let run = 0; run < runs; run++) sessions.push(...(await lab.run(row)))
+      const result = factors(row, sessions)
+      results.push(result)
+      const { ms, lifetime, active, kernel } = result
+      const [l, a, k] = [lifetime, active, kernel].map((each) => each.toFixed(2))
+      const verdict = { true: 'kept', false: 'BROKEN', undefined: '' }[`${kept(result)}`]
+      console.log(`${speed(row.kbit)}, ${session(row)}: ${ms.toFixed(0)} ms, ×${l} ×${a} ×${k} ${verdict}`)
+    }
+  } finally {
+    await lab.close()
+  }
+  return results
+}
+
+const { values } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, runs: { type: 'string' }, arms: { type: 'string' } },
+})
+const why = whyNoLab()
+if (why !== undefined) {
+  console.log(`bench:paths was skipped: ${why}`)
+} else {
+  const runs = Number(values.runs ?? (values.short ? 1 : 5))
+  const rows = await measure(values.short ? SHORT : FULL, runs)
+  const count = Number(values.arms ?? (values.short ? 0 : 40))
+  const arms: Ratios | undefined = count > 0 ? await twoArms(count) : undefined
+  if (arms) console.log(arms)
+  const text = report(rows, arms, runs, process.argv.slice(2))
+  if (values.short) {
+    console.log(text)
+  } else {
+    const folder = new URL('..', import.meta.url)
+    await writeFile(new URL('PATHS.md', folder), text)
+    await writeFile(new URL('paths.svg', folder), drawFactors(rows))
+  }
+  const broken = rows.filter((each) => kept(each) === false)
+  console.log(`${broken.length} of ${rows.length} rows are further off than the documentation says`)
+  if (broken.length > 0) process.exitCode = 1
+}
