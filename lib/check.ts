@@ -85,14 +85,14 @@ export function checkOptions(name: string, value: unknown, known: readonly strin
  * Proxy, and streams come from the `readable-stream` package too.
  */
 export function isDuplex(value: unknown): value is Duplex {
-  // Most are; the rest would cost every connection an array and a closure.
-  if (value instanceof Duplex) return true
   try {
+    // Most are; the rest would cost every connection an array and a closure.
+    if (value instanceof Duplex) return true
     return (
       isObject(value) && ['_read', '_write', '_destroy'].every((name) => typeof value[name] === 'function')
     )
   } catch {
-    // A proxy of http2 whose session has ended throws at any question but this one.
+    // ERR_HTTP2_SOCKET_UNBOUND: a proxy of http2 whose session has ended throws whatever it is asked.
     return types.isProxy(value)
   }
 }

@@ -1,5 +1,5 @@
 export { type MeasuredListener, measuredListener } from './connections/listener.js'
-export type { MeasuredListenerOptions } from './connections/options.js'
+export type { MeasuredListenerOptions, MeasuredSocketOptions } from './connections/options.js'
 export { type MeasuredSocket, measuredSocket } from './connections/socket.js'
 export { type MeasuredDatagrams, measuredDatagrams } from './datagrams/datagrams.js'
 export type { Peer } from './datagrams/peer-session.js'

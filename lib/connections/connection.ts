@@ -178,6 +178,7 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
 
   beginSession(): void {
     // Its reporter may have stopped all, or destroyed the socket.
+    if (this.#group.stopped) this.stop()
     if (this.#ended || !this.#session.ended) return
     this.#session = new Session(this.#group, this, now(), this.#session.recv, this.#session.sent)
     this.#session.begin()

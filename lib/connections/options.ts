@@ -30,6 +30,9 @@ export interface MeasuredListenerOptions extends MeasuringOptions {
   readonly layer?: 'wire' | 'plaintext'
 }
 
+/** The options of `measuredSocket`: the socket that is given is the layer. */
+export type MeasuredSocketOptions = Omit<MeasuredListenerOptions, 'layer'>
+
 export interface ConnectionSettings extends Settings {
   readonly splitBy: readonly string[]
   readonly tcpInfo: TcpInfo | undefined

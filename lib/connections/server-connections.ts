@@ -72,6 +72,7 @@ export class ServerConnections extends OpenSessions {
 
   /** Ends all, and leaves their sockets as they were. */
   stop(): void {
+    this.stopped = true
     for (const session of this.all()) (session.source as Connection).stop()
   }
 }

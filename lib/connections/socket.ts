@@ -6,7 +6,7 @@ import type { SessionGroup } from '../session/session.js'
 import { sharedSchedule } from '../session/session-schedule.js'
 import type { Stats } from '../stats/stats.js'
 import { Connection } from './connection.js'
-import { type MeasuredListenerOptions, socketSettings } from './options.js'
+import { type MeasuredSocketOptions, socketSettings } from './options.js'
 
 /** A socket that is being measured. */
 export interface MeasuredSocket extends Disposable {
@@ -42,7 +42,7 @@ export function measuredSocket(
   socket: Duplex,
   interval: number,
   reporter: Reporter,
-  options: MeasuredListenerOptions = {},
+  options: MeasuredSocketOptions = {},
 ): MeasuredSocket {
   checkDuplex('socket', socket)
   const settings = socketSettings(interval, reporter, options)
@@ -52,6 +52,7 @@ export function measuredSocket(
     rateInterval,
     reporter: settings.reporter,
     fail,
+    stopped: false,
     add: (session, time) => schedule.add(session, time),
     remove: (session) => schedule.remove(session),
   }

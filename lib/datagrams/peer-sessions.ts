@@ -43,7 +43,6 @@ export class PeerSessions extends OpenSessions implements DatagramWatcher {
   readonly #peers = new Peers<PeerSession>()
   /** In the order of their last datagrams: each goes to the end with it, and the first is idle for longest. */
   readonly #idling: PeriodicQueue<PeerSession>
-  #stopped = false
 
   /** @throws TypeError or RangeError naming the argument that is wrong, and its value */
   constructor(socket: Socket, interval: number, reporter: Reporter, options: MeasuredDatagramsOptions) {
@@ -96,7 +95,7 @@ export class PeerSessions extends OpenSessions implements DatagramWatcher {
     }
     // The reporter, told of a session that ends, may have sent to this very peer, or stopped all.
     if (this.size >= this.#maxSessions) this.#idling.first?.member.end()
-    if (this.#stopped) return undefined
+    if (this.stopped) return undefined
     return (
       this.#peers.get(address, port) ?? new PeerSession(this, time, { address, port }, this.#watch.localPort)
     )
@@ -107,7 +106,7 @@ export class PeerSessions extends OpenSessions implements DatagramWatcher {
   }
 
   stop(): void {
-    this.#stopped = true
+    this.stopped = true
     unwatchDatagrams(this.#socket, this)
     for (const each of this.all()) each.end()
   }

@@ -47,7 +47,7 @@ export type ContextFields = {
  * import { updateContext } from 'measured-listener'
  *
  * http.createServer((req, res) => {
- *   updateContext(req.socket, { clientIp: req.headers['x-real-ip'], track: 'challenger' })
+ *   updateContext(req.socket, { clientIp: req.headers['x-real-ip']?.toString(), track: 'challenger' })
  * })
  */
 export function updateContext(socket: Duplex, fields: ContextFields): void {

@@ -11,6 +11,7 @@ export class OpenSessions implements SessionGroup {
   readonly rateInterval: number
   readonly reporter: Reporter
   readonly fail: (error: unknown) => void
+  stopped = false
   protected readonly schedule: SessionSchedule
   #reporting = false
 

@@ -24,6 +24,8 @@ export interface SessionGroup {
   readonly rateInterval: number
   /** Never throws. */
   readonly reporter: Reporter
+  /** Nobody measures any more: no session begins. */
+  readonly stopped: boolean
   /** Told what a source threw. Never throws. */
   readonly fail: (error: unknown) => void
   add(session: Session, time: number): void

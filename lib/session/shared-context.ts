@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { types } from 'node:util'
 import { bottomOf } from '../node/layers.js'
 import { hide } from '../node/override.js'
 import { addressesOf } from '../node/socket-addresses.js'
@@ -72,7 +73,8 @@ type Bottom = Duplex & { [CONTEXT]?: SharedContext }
 
 /** The context of a connection, by any of its sockets; none where nobody has measured it or set a field. */
 export function knownContext(socket: Duplex): SharedContext | undefined {
-  return (bottomOf(socket) as Bottom)[CONTEXT]
+  const bottom: Bottom = bottomOf(socket)
+  return types.isProxy(bottom) ? undefined : bottom[CONTEXT]
 }
 
 /** The context of a connection, by any of its sockets, begun where there is none. */
@@ -81,6 +83,8 @@ export function sharedContext(socket: Duplex): SharedContext {
 }
 
 function contextOn(bottom: Bottom): SharedContext {
+  // Of a proxy that leads nowhere any more nothing can be kept, and nobody will ask.
+  if (types.isProxy(bottom)) return new SharedContext()
   const known = bottom[CONTEXT]
   if (known !== undefined && !(known.over && !bottom.destroyed)) return known
   const context = new SharedContext()
