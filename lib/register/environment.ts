@@ -45,15 +45,15 @@ function portsOf(text: string): ReadonlySet<number> {
 }
 
 function attributesOf(text: string): Attributes {
-  const attributes: Attributes = {}
+  const attributes = new Map<string, string>()
   for (const pair of text.split(',')) {
     const [, key, value] = /^\s*([^=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(pair) ?? []
-    if (key === undefined || key in attributes) {
+    if (key === undefined || value === undefined || attributes.has(key)) {
       throw wrongType(ATTRIBUTES, "pairs of different keys, as in 'track=challenger,dc=fra'", text)
     }
-    attributes[key] = value
+    attributes.set(key, value)
   }
-  return attributes
+  return Object.fromEntries(attributes)
 }
 
 function countryLookupOf(text: string): CountryLookup {

@@ -4,6 +4,7 @@ import { type MeasuredListener, measuredListener } from '../connections/listener
 import { Members } from './members.js'
 import type { Recording } from './recording.js'
 import type { Settings } from './settings.js'
+import { subscriber } from './subscriber.js'
 import { warn } from './warnings.js'
 
 /** Published inside `listen()` of every kind of server, before it binds, and again each time it listens. */
@@ -11,6 +12,10 @@ const LISTEN = 'tracing:net.server.listen:asyncStart'
 /** Published when it has bound, before it accepts, and when it could not. */
 const BOUND = 'tracing:net.server.listen:asyncEnd'
 const FAILED = 'tracing:net.server.listen:error'
+
+interface Message {
+  readonly server: Server
+}
 
 function portOf(server: Server): number | undefined {
   const address = server.address()
@@ -53,40 +58,28 @@ export class ListeningServers {
     this.#members.clear()
   }
 
-  // What a subscriber throws becomes an uncaught exception of the application: none of these may throw.
-
-  readonly #onListen = (message: unknown): void => {
-    const { server } = message as { server: Server }
+  readonly #onListen = subscriber(({ server }: Message) => {
     this.#binding.add(server)
     if (this.#settings.ports === undefined) this.#measure(server)
-  }
+  })
 
-  readonly #onBound = (message: unknown): void => {
-    const { server } = message as { server: Server }
+  readonly #onBound = subscriber(({ server }: Message) => {
     this.#binding.delete(server)
     const { ports } = this.#settings
     if (ports === undefined) return
-    try {
-      const port = portOf(server)
-      if (port !== undefined && ports.has(port)) this.#measure(server)
-      else this.#members.remove(server)
-    } catch (error) {
-      warn(error)
-    }
-  }
+    const port = portOf(server)
+    if (port !== undefined && ports.has(port)) this.#measure(server)
+    else this.#members.remove(server)
+  })
 
-  readonly #onFailed = (message: unknown): void => {
-    this.#binding.delete((message as { server: Server }).server)
-  }
+  readonly #onFailed = subscriber(({ server }: Message) => {
+    this.#binding.delete(server)
+  })
 
   #measure(server: Server): void {
-    try {
-      const { interval, ignore, tcpInfo } = this.#settings
-      if (this.#members.has(server) || ignore?.(server)) return
-      const options = { onError: warn, ...(tcpInfo && { tcpInfo }) }
-      this.#members.add(server, measuredListener(server, interval, this.#recording.reporter, options))
-    } catch (error) {
-      warn(error)
-    }
+    const { interval, ignore, tcpInfo } = this.#settings
+    if (this.#members.has(server) || ignore?.(server)) return
+    const options = { onError: warn, ...(tcpInfo && { tcpInfo }) }
+    this.#members.add(server, measuredListener(server, interval, this.#recording.reporter, options))
   }
 }

@@ -5,6 +5,7 @@ import { stateOf } from '../node/datagram-handle.js'
 import { Members } from './members.js'
 import type { Recording } from './recording.js'
 import type { Settings } from './settings.js'
+import { subscriber } from './subscriber.js'
 import { warn } from './warnings.js'
 
 /** Published for every datagram socket that is made. */
@@ -31,15 +32,9 @@ export class DatagramSockets {
     this.#members.clear()
   }
 
-  // What a subscriber throws becomes an uncaught exception of the application.
-  readonly #onSocket = (message: unknown): void => {
-    const { socket } = message as { socket: Socket }
-    try {
-      if (this.#members.has(socket)) return
-      const options = { onError: warn }
-      this.#members.add(socket, measuredDatagrams(socket, this.#interval, this.#recording.reporter, options))
-    } catch (error) {
-      warn(error)
-    }
-  }
+  readonly #onSocket = subscriber(({ socket }: { readonly socket: Socket }) => {
+    if (this.#members.has(socket)) return
+    const options = { onError: warn }
+    this.#members.add(socket, measuredDatagrams(socket, this.#interval, this.#recording.reporter, options))
+  })
 }

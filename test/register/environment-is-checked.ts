@@ -23,11 +23,12 @@ t.test('empty ones are as good as none', async (t) => {
 t.test('each has its value', async (t) => {
   t.equal(of({ INTERVAL: '500' })?.interval, 500)
   t.strictSame(of({ PORTS: '443, 8443' })?.ports, new Set([443, 8443]))
-  t.strictSame(of({ ATTRIBUTES: 'track=challenger, dc = fra,q=a=b,e=' })?.attributes, {
+  t.strictSame(of({ ATTRIBUTES: 'track=challenger, dc = fra,q=a=b,e=,constructor=c' })?.attributes, {
     track: 'challenger',
     dc: 'fra',
     q: 'a=b',
     e: '',
+    constructor: 'c',
   })
   t.equal(of({ UDP: 'on' })?.udp, true)
   t.equal(of({ TCP_INFO: 'on' })?.tcpInfo, tcpInfo())

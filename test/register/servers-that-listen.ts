@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
@@ -100,6 +101,14 @@ t.test(
     t.strictSame(warnings, ['measured-listener: no idea'])
   },
 )
+
+t.test('a message without a server harms nobody', async (t) => {
+  const warnings = warningsOf(t)
+  new ProcessUnderTest(t)
+  channel('tracing:net.server.listen:asyncStart').publish({})
+  await new Promise(setImmediate)
+  t.match(warnings, [/^measured-listener: /])
+})
 
 t.test('a server whose address cannot be read is not measured', async (t) => {
   const warnings = warningsOf(t)
