@@ -4,15 +4,13 @@ import type { ConnectionContext } from '../session/context.js'
 import { ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE } from './conventions.js'
 import { countryBy } from './country.js'
 import type { TelemetryOptions } from './options.js'
+import { PointAttributes } from './points.js'
 
 /** What only the reporters set: a session without an error must not seem to have one. */
 const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE]
 
-/** The attributes that all points of a connection share, and what went wrong on the way to them. */
-export interface SessionAttributes {
-  readonly attributes: Attributes
-  readonly errors: readonly unknown[]
-}
+/** The attributes of a connection's points; what goes wrong on the way to them is told to `fail`. */
+export type AttributesOf = (ctx: ConnectionContext, fail: (error: unknown) => void) => PointAttributes
 
 /** A primitive, or an array of primitives of one type, as OpenTelemetry takes them. */
 function isAttributeValue(value: unknown): boolean {
@@ -48,22 +46,20 @@ function copyAttributes(attributes: unknown, fail: (error: unknown) => void): At
  *
  * @throws TypeError if attributes that are the same for all connections have a value that is none
  */
-export function attributesBy({ countryLookup, attributes = {} }: TelemetryOptions) {
+export function attributesBy({ countryLookup, attributes = {} }: TelemetryOptions): AttributesOf {
   const raise = (error: unknown): never => {
     throw error
   }
   // A copy, so that what the caller does with the object later changes nothing.
   const fixed = typeof attributes === 'function' ? undefined : copyAttributes(attributes, raise)
   const countryOf = countryBy(countryLookup)
-  return (ctx: ConnectionContext): SessionAttributes => {
-    const errors: unknown[] = []
-    const fail = (error: unknown): void => void errors.push(error)
+  return (ctx, fail) => {
     let own = fixed
     try {
       if (typeof attributes === 'function') own = copyAttributes(attributes(ctx), fail)
     } catch (error) {
       fail(error)
     }
-    return { attributes: { ...own, [ATTR_COUNTRY]: countryOf(ctx, fail) }, errors }
+    return new PointAttributes({ ...own, [ATTR_COUNTRY]: countryOf(ctx, fail) })
   }
 }

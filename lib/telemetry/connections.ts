@@ -7,7 +7,7 @@ import { guardReporter, warnOnce } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { type Census, censusOf, type Members } from './census.js'
 import { globalMeter, recording } from './instrument.js'
-import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
+import { checkTelemetryOptions, TELEMETRY_OPTIONS, type TelemetryOptions } from './options.js'
 
 /** How often a global provider is looked for while there is none, in ms. */
 const LOOK_INTERVAL = 1000
@@ -60,7 +60,7 @@ export function observeConnections(
   options: ObserveConnectionsOptions = {},
 ): ConnectionsObserver {
   if (!isObserved(listener)) throw wrongType('listener', 'a MeasuredListener or MeasuredDatagrams', listener)
-  checkTelemetryOptions(options, 'createObservableUpDownCounter')
+  checkTelemetryOptions(options, ['createObservableUpDownCounter'], [...TELEMETRY_OPTIONS, 'onError'])
   const { meter, onError = warnOnce() } = options
   checkFunction('options.onError', onError)
   const attributesOf = attributesBy(options)
@@ -68,8 +68,8 @@ export function observeConnections(
   const members: Members = (tell) => {
     // Every failure for itself, as in a report.
     const { reporter: observe } = guardReporter((ctx) => {
-      const { attributes, errors } = attributesOf(ctx)
-      tell(attributes)
+      const errors: unknown[] = []
+      tell(attributesOf(ctx, (error) => errors.push(error)).all)
       throwAll(errors)
     }, onError)
     for (const { ctx, stats } of openOf(listener)) void observe(ctx, stats, stats, false)
