@@ -65,10 +65,7 @@ function checkPorts(ports: unknown): void {
  * @throws RangeError for a number out of range
  */
 export function settingsOfOptions(options: MeasuredListenerInstrumentationConfig): Settings {
-  checkTelemetryOptions(options, 'createHistogram')
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) throw wrongType('options', `an object with ${NAMES.join(', ')}`, options)
-  }
+  checkTelemetryOptions(options, [], NAMES)
   const {
     enabled = true,
     interval = DEFAULT_INTERVAL,

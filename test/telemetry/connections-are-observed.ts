@@ -105,5 +105,5 @@ t.test('without onError a failure is a warning, once for all collections', async
   await m.collect()
   await m.collect()
   await new Promise(setImmediate)
-  t.same(warnings, ['no track'])
+  t.same(warnings, ['measured-listener: no track'])
 })
