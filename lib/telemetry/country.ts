@@ -1,8 +1,8 @@
-import { isPublicAddress } from '../address.js'
 import type { ConnectionContext } from '../session/context.js'
 import { ask, type Fail, refusal } from './ask.js'
 import { COUNTRY_UNKNOWN } from './conventions.js'
 import type { CountryLookup } from './options.js'
+import { isPublicAddress } from './public-address.js'
 
 /**
  * How many connections are known across a change of their context: 10,000 take 2 MB. Of an older one the country
