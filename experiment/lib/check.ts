@@ -51,3 +51,8 @@ export function checkNumber(name: string, value: unknown, least: number, exclude
     )
   }
 }
+
+export function checkOneOf(name: string, value: unknown, allowed: readonly string[]): void {
+  if (typeof value === 'string' && allowed.includes(value)) return
+  throw wrongType(name, allowed.map((each) => `'${each}'`).join(' or '), value)
+}
