@@ -14,9 +14,9 @@ declare module 'measured-listener' {
 const server = http.createServer((req, res) => {
   updateContext(req.socket, {
     requests: (contextOf(req.socket).requests ?? 0) + 1,
-    track: req.headers['x-track'],
+    track: req.headers['x-track']?.toString(),
     // Trust it only from a front end of your own; where the header is missing, the peer's address stays.
-    clientIp: req.headers['x-real-ip'],
+    clientIp: req.headers['x-real-ip']?.toString(),
   })
   res.end(`hello from ${req.url}`)
 })

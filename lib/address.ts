@@ -19,3 +19,14 @@ export function isPublicAddress(address: string): boolean {
   if (address.length > LONGEST_ADDRESS || isIP(address) === 0) return false
   return ipaddr.process(address).range() === 'unicast'
 }
+
+/** `[2001:db8::1]` or `[2001:db8::1]:443`, and `192.0.2.1:443`, as forwarded headers have them. */
+const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/
+const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d+$/
+
+/** An address in canonical form, without the brackets, port and white space around it; what is no address as it is. */
+export function addressIn(text: string): string {
+  const trimmed = text.length > LONGEST_ADDRESS ? text : text.trim()
+  const inner = BRACKETED.exec(trimmed)?.[1] ?? WITH_PORT.exec(trimmed)?.[1] ?? trimmed
+  return canonicalAddress(isIP(inner) === 0 ? text : inner)
+}

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream'
-import { inspect } from 'node:util'
+import { inspect, types } from 'node:util'
 
 /** The longest delay of a Node timer, in ms: 2**31 - 1 (24.8 days). */
 export const MAX_DELAY = 2 ** 31 - 1
@@ -57,11 +57,26 @@ export function checkOneOf(name: string, value: unknown, allowed: readonly strin
   throw wrongType(name, allowed.map((each) => `'${each}'`).join(' or '), value)
 }
 
-/** Anything that emits events, and lets go of its listeners again. */
-export function checkEmitter(name: string, value: unknown): void {
-  const methods = ['on', 'prependListener', 'removeListener'] as const
-  if (!isObject(value) || methods.some((method) => typeof value[method] !== 'function')) {
-    throw wrongType(name, 'a net.Server', value)
+/** What a server has, and a socket, an application of a framework or a WebSocketServer lacks. */
+const SERVER_METHODS = ['listen', 'address', 'close', 'on', 'prependListener', 'removeListener']
+
+/** Whatever listens, and tells of its connections. By what it has: servers need not be of Node's classes. */
+export function checkServer(name: string, value: unknown): void {
+  const missing = SERVER_METHODS.filter((method) => !isObject(value) || typeof value[method] !== 'function')
+  if (missing.length === 0) return
+  const expected =
+    'a net.Server (one of net, tls, http, https or http2; of a framework what its listen() returns, or the http.Server ' +
+    'below it; of one socket use measuredSocket, of a dgram.Socket measuredDatagrams)'
+  throw wrongType(name, expected, value)
+}
+
+/** An options object, all of whose keys there are. A misspelt one would do nothing, in silence. */
+export function checkOptions(name: string, value: unknown, known: readonly string[]): void {
+  checkObject(name, value)
+  for (const key of Object.keys(value as object)) {
+    if (known.includes(key)) continue
+    const error = new TypeError(`${name}.${key} is not an option, there are ${known.join(', ')}`)
+    throw Object.assign(error, { code: 'ERR_INVALID_ARG_VALUE' })
   }
 }
 
@@ -70,9 +85,16 @@ export function checkEmitter(name: string, value: unknown): void {
  * Proxy, and streams come from the `readable-stream` package too.
  */
 export function isDuplex(value: unknown): value is Duplex {
-  // Most are; the rest would cost every connection an array and a closure.
-  if (value instanceof Duplex) return true
-  return isObject(value) && ['_read', '_write', '_destroy'].every((name) => typeof value[name] === 'function')
+  try {
+    // Most are; the rest would cost every connection an array and a closure.
+    if (value instanceof Duplex) return true
+    return (
+      isObject(value) && ['_read', '_write', '_destroy'].every((name) => typeof value[name] === 'function')
+    )
+  } catch {
+    // ERR_HTTP2_SOCKET_UNBOUND: a proxy of http2 whose session has ended throws whatever it is asked.
+    return types.isProxy(value)
+  }
 }
 
 export function checkDuplex(name: string, value: unknown): void {

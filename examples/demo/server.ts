@@ -35,7 +35,7 @@ export function fileServer(): Server {
     const upload = req.method === 'PUT'
     // Here a proxy in front would tell who the client is.
     updateContext(req.socket, {
-      clientIp: req.headers['x-real-ip'],
+      clientIp: req.headers['x-real-ip']?.toString(),
       transfer: upload ? 'upload' : 'download',
     })
     // A client that goes away is no fault of the server's: the connection's report has the error.

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { bottomOf, socketBehind } from '../node/layers.js'
 import {
   type Counters,
   countersOf,
@@ -9,13 +10,19 @@ import {
   isFailedWrite,
   sentBeforeFailure,
 } from '../node/socket-counters.js'
-import { type Ending, unwatchEnd, watchEnd } from '../node/socket-end.js'
+import { type EndWatcher, unwatchEnd, watchEnd } from '../node/socket-end.js'
 import { now } from '../schedule/clock.js'
-import { type ConnectionContext, currentContext, openContext } from '../session/context.js'
-import { Measurement, type Measuring } from '../session/session.js'
+import type { ConnectionContext, ContextFields } from '../session/context.js'
+import type { TcpSource } from '../session/kernel-stats.js'
+import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
+import { addressedContext, type SharedContext, type Splitter } from '../session/shared-context.js'
+import type { TcpInfo } from '../stats/tcp-reading.js'
+import type { ConnectionSettings } from './options.js'
+import { SocketTcp } from './socket-tcp.js'
 
-function isConnecting(socket: Duplex): boolean {
-  return (socket as Partial<Socket>).connecting === true
+/** Whether a socket has no peer yet: `connect` was not called, or is not done. */
+function isPending(socket: Duplex): boolean {
+  return (socket as Partial<Socket>).pending === true && !socket.destroyed
 }
 
 /** How a new connection begins. */
@@ -28,48 +35,70 @@ export interface Opening {
   readonly localPort?: number | undefined
 }
 
-/** One connection as one listener measures it: what its socket tells of bytes, and of the end. */
-export class Connection extends Measurement implements Ending {
-  nextEnding: Ending | undefined
+/**
+ * One connection as one listener measures it: tells its current session of the socket's bytes, ends it with the socket,
+ * and begins another where the context says that the connection now serves another client.
+ */
+export class Connection implements SessionSource, EndWatcher, Splitter {
+  nextWatcher: EndWatcher | undefined
+  nextSplitter: Splitter | undefined
+  readonly #group: SessionGroup
+  readonly #splitBy: readonly string[]
   /** The socket that was accepted, or given; for plaintext the TLSSocket above it, once there is one. */
   #socket: Duplex
-  /** The TLSSocket above what was accepted, or why there is none: it may know of an error that this does not. */
+  /** The TLSSocket, or the error its handshake failed with: may explain an end that the raw socket cannot. */
   #above: { readonly errored: Error | null } | undefined
   #counters: Counters
   /** Kept, because a hand-over takes it from the socket. */
   #handle: Handle | undefined
   /** An outbound socket has no peer until it is connected. */
-  #connecting: boolean
+  #pending: boolean
+  #context: SharedContext
+  #tcp: SocketTcp | undefined
+  #session: Session
+  #ended = false
 
-  constructor(measuring: Measuring, socket: Duplex, { counters, fromNow, localPort }: Opening) {
-    openContext(socket, localPort)
-    const own = counters ?? countersOf(socket)
-    const handle = handleOf(socket)
-    const opened = now()
-    super(
-      measuring,
-      opened,
-      fromNow ? own.received(socket, handle) : 0,
-      fromNow ? own.sent(socket, handle) : 0,
-    )
+  constructor(
+    group: SessionGroup,
+    given: Duplex,
+    { splitBy, tcpInfo }: ConnectionSettings,
+    { counters, fromNow, localPort }: Opening,
+  ) {
+    const socket = socketBehind(given)
+    this.#group = group
+    this.#splitBy = splitBy
     this.#socket = socket
-    this.#counters = own
-    this.#handle = handle
-    this.#connecting = isConnecting(socket)
-    measuring.add(this, opened)
+    this.#context = addressedContext(socket, localPort)
+    this.#counters = counters ?? countersOf(socket)
+    this.#handle = handleOf(socket)
+    this.#pending = isPending(socket)
+    if (tcpInfo !== undefined) this.#tcp = this.#kernelSide(tcpInfo)
+    const recv = fromNow ? this.#counters.received(socket, this.#handle) : 0
+    const sent = fromNow ? this.#counters.sent(socket, this.#handle) : 0
+    this.#session = new Session(group, this, now(), recv || 0, sent || 0)
+    this.#session.begin()
     watchEnd(socket, this)
-    // Its handler, or the client, may have been faster.
+    if (splitBy.length > 0) this.#context.addSplitter(this)
+    // Already destroyed by an earlier listener or a reset: end it here.
     if (socket.destroyed) this.end(socket.errored)
   }
 
-  override get context(): ConnectionContext {
-    return currentContext(this.#socket)
+  get session(): Session {
+    return this.#session
+  }
+
+  get context(): ConnectionContext {
+    return this.#context.context
+  }
+
+  get tcp(): TcpSource | undefined {
+    return this.#tcp
   }
 
   /** The handshake is done. */
   secure(tls: Duplex): void {
     this.#above = tls
-    if (this.#counters !== handshaking || this.ended) return
+    if (this.#counters !== handshaking || this.#ended) return
     // From here on the TLSSocket is what is measured, and its end is the end: over a stream that is no socket,
     // the stream may stay open.
     unwatchEnd(this.#socket, this)
@@ -84,47 +113,112 @@ export class Connection extends Measurement implements Ending {
     this.#above = { errored: error }
   }
 
+  /** The socket has ended, or nobody measures it any more. */
   end(error?: Error | null): void {
-    if (this.ended) return
+    if (this.#ended) return
+    this.#ended = true
+    if (bottomOf(this.#socket).destroyed) this.#context.over = true
+    this.#context.removeSplitter(this)
     const cause = error ?? this.#above?.errored
-    this.#readCounters(isFailedWrite(cause) ? sentBeforeFailure : this.#counters.sent)
-    this.#counters.release?.(this.#socket)
-    this.finish(cause)
+    try {
+      this.#readLast(isFailedWrite(cause))
+      this.#counters.release?.(this.#socket)
+    } catch (failure) {
+      this.#group.fail(failure)
+    }
+    this.#session.end(cause)
   }
 
   /** Ends it, and leaves the socket as it was. */
-  override stop(): void {
+  stop(): void {
     this.end()
     unwatchEnd(this.#socket, this)
   }
 
   checkHandle(): void {
-    this.look()
+    try {
+      this.look()
+    } catch (error) {
+      this.#group.fail(error)
+    }
   }
 
   /** All that an idle connection costs: two counters, which say the same as its `Counters` if nothing is queued. */
-  protected override isQuiet(): boolean {
+  isQuiet(): boolean {
     const handle = this.#handle
-    return !this.#connecting && handle?.bytesRead === this.recv && handle.bytesWritten === this.sent
+    const { recv, sent } = this.#session
+    return !this.#pending && handle?.bytesRead === recv && handle.bytesWritten === sent
   }
 
-  protected override look(): void {
-    if (this.ended) return
+  look(): void {
+    if (this.#ended) return
     this.#readCounters()
     const { readableEnded, writableFinished, destroyed } = this.#socket
     // Only a hand-over to another process takes the handle and leaves the socket.
     const handedOver = this.#handle !== undefined && !destroyed && !handleOf(this.#socket)
     // A stream with `autoDestroy: false` is never destroyed.
     const over = readableEnded && writableFinished
-    if (handedOver || over) this.stop()
+    if (!handedOver && !over) return
+    this.#context.over = true
+    this.stop()
   }
 
-  #readCounters(sent = this.#counters.sent): void {
-    if (this.#connecting && !isConnecting(this.#socket)) {
-      this.#connecting = false
-      openContext(this.#socket)
+  isSplitBy(before: ContextFields, fields: ContextFields): boolean {
+    return this.#splitBy.some(
+      (name) => Object.hasOwn(fields, name) && before[name] !== undefined && before[name] !== fields[name],
+    )
+  }
+
+  endSession(): void {
+    // The session that is ending may be what its reporter sets a field of.
+    if (this.#session.ended) return
+    this.checkHandle()
+    this.#session.end()
+  }
+
+  beginSession(): void {
+    // Its reporter may have stopped all, or destroyed the socket.
+    if (this.#group.stopped) this.stop()
+    if (this.#ended || !this.#session.ended) return
+    this.#session = new Session(this.#group, this, now(), this.#session.recv, this.#session.sent)
+    this.#session.begin()
+  }
+
+  #kernelSide(tcpInfo: TcpInfo): SocketTcp {
+    return new SocketTcp(tcpInfo, () => this.#handle, this.#counters.countWire === true)
+  }
+
+  #readCounters(): void {
+    this.#connected()
+    this.#session.count(
+      this.#counters.received(this.#socket, this.#handle),
+      this.#counters.sent(this.#socket, this.#handle),
+    )
+  }
+
+  /** In `_destroy` the handle can still be read. */
+  #readLast(writeFailed: boolean): void {
+    this.#connected()
+    const socket = this.#socket
+    const received = this.#counters.received(socket, this.#handle)
+    if (!writeFailed) {
+      this.#session.count(received, this.#counters.sent(socket, this.#handle))
+      return
+    }
+    const sent = sentBeforeFailure(socket, this.#handle, this.#session.sent)
+    this.#session.readKernel()
+    const taken = this.#tcp?.countsWire ? this.#session.takenByKernel : undefined
+    this.#session.count(
+      received,
+      taken === undefined ? sent : Math.min(taken, Number(this.#handle?.bytesWritten)),
+    )
+  }
+
+  #connected(): void {
+    if (this.#pending && !isPending(this.#socket)) {
+      this.#pending = false
+      this.#context = addressedContext(this.#socket)
     }
     this.#handle = handleOf(this.#socket) ?? this.#handle
-    this.count(this.#counters.received(this.#socket, this.#handle), sent(this.#socket, this.#handle))
   }
 }

@@ -1,21 +1,11 @@
 import type { Server } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { checkEmitter, checkOneOf, isDuplex } from '../check.js'
-import { handshaking } from '../node/socket-counters.js'
-import { belowOf, type ConnectionContext, rememberBelow } from '../session/context.js'
+import { checkServer } from '../check.js'
+import type { ConnectionContext } from '../session/context.js'
 import type { Reporter } from '../session/reporter.js'
-import { type MeasuringOptions, Roster } from '../session/sessions.js'
 import type { Stats } from '../stats/stats.js'
-import { Connection } from './connection.js'
-
-export interface MeasuredListenerOptions extends MeasuringOptions {
-  /**
-   * Which bytes of a TLS server: those on the wire, or those that TLS carries. The same for other servers.
-   *
-   * @default 'wire'
-   */
-  readonly layer?: 'wire' | 'plaintext'
-}
+import { listenerSettings, type MeasuredListenerOptions } from './options.js'
+import { ServerConnections } from './server-connections.js'
+import { ServerEvents } from './server-events.js'
 
 /** A server that is being measured. */
 export interface MeasuredListener extends Disposable {
@@ -30,14 +20,6 @@ export interface MeasuredListener extends Disposable {
   stop(): void
   /** The same as {@link MeasuredListener.stop}, for `using`. */
   [Symbol.dispose](): void
-}
-
-type Accepted = Duplex & { readonly server?: unknown }
-
-/** Asking for it is a system call, for the server as for each of its sockets. */
-function portOf(server: Server): number | undefined {
-  const address = server.address()
-  return typeof address === 'object' ? address?.port : undefined
 }
 
 /**
@@ -68,56 +50,21 @@ export function measuredListener(
   reporter: Reporter,
   options: MeasuredListenerOptions = {},
 ): MeasuredListener {
-  checkEmitter('server', server)
-  const roster = new Roster<Connection>(interval, reporter, options)
-  const { layer = 'wire' } = options
-  checkOneOf('options.layer', layer, ['wire', 'plaintext'])
-
-  const tls = 'setSecureContext' in server
-  const opening = tls && layer === 'plaintext' ? { counters: handshaking } : {}
-  let localPort: number | undefined
-  const underTls = new WeakMap<Duplex, Connection>()
-
-  const onConnection = (socket: unknown): void => {
-    if (!isDuplex(socket)) return
-    // Only of a socket that the server accepted itself, and not one that it was given, its port is the server's.
-    const own = (socket as Accepted).server === server
-    if (own) localPort ??= portOf(server)
-    const connection = new Connection(roster, socket, own ? { ...opening, localPort } : opening)
-    if (tls) underTls.set(socket, connection)
-  }
-  const onSecure = (socket: Duplex): void => {
-    const raw = belowOf(socket)
-    if (raw === undefined) return
-    rememberBelow(socket, raw)
-    underTls.get(raw)?.secure(socket)
-  }
-  const onTlsError = (error: Error, socket: Duplex): void => {
-    const raw = belowOf(socket)
-    if (raw !== undefined) underTls.get(raw)?.refuse(error)
-  }
-
-  const onListening = (): void => {
-    localPort = undefined
-  }
-
-  const always = { connection: onConnection, listening: onListening }
-  const listeners = tls ? { ...always, secureConnection: onSecure, tlsClientError: onTlsError } : always
-  // Before the application's: a handler may destroy the socket at once, and its address with it.
-  for (const [event, listener] of Object.entries(listeners)) server.prependListener(event, listener)
-
+  checkServer('server', server)
+  const settings = listenerSettings(interval, reporter, options)
+  const connections = new ServerConnections(server, settings)
+  const events = new ServerEvents(server, connections)
   const stop = (): void => {
-    for (const [event, listener] of Object.entries(listeners)) server.removeListener(event, listener)
-    roster.stop()
+    events.ignore()
+    connections.stop()
   }
-
   return {
     server,
     get size() {
-      return roster.size
+      return connections.size
     },
-    connections: () => roster.open(),
-    report: () => roster.report(),
+    connections: () => connections.list(),
+    report: () => connections.report(),
     stop,
     [Symbol.dispose]: stop,
   }

@@ -2,13 +2,15 @@ import type { Duplex } from 'node:stream'
 import { checkDuplex } from '../check.js'
 import { now } from '../schedule/clock.js'
 import type { Reporter } from '../session/reporter.js'
-import { type MeasuringOptions, Roster } from '../session/sessions.js'
+import type { SessionGroup } from '../session/session.js'
+import { sharedSchedule } from '../session/session-schedule.js'
 import type { Stats } from '../stats/stats.js'
 import { Connection } from './connection.js'
+import { type MeasuredSocketOptions, socketSettings } from './options.js'
 
 /** A socket that is being measured. */
 export interface MeasuredSocket extends Disposable {
-  /** Since measuring began, read now; once the socket has ended, those of its final report. */
+  /** Since its session began, read now; once the socket has ended, those of its final report. */
   stats(): Stats
   /** Reports now, with `final` false. */
   report(): void
@@ -20,12 +22,13 @@ export interface MeasuredSocket extends Disposable {
 
 /**
  * Measures one connection that no server accepted: an outbound one, say. As {@link measuredListener} does; time
- * and bytes begin to count with the call.
+ * and bytes begin to count with the call. Any number of sockets with the same intervals share one timer.
  *
- * @param socket what to measure; of a TLSSocket it is the plaintext
+ * @param socket what to measure, connected or not; of a TLSSocket it is the plaintext
  * @param interval milliseconds between two reports, an integer from 1 to 2**31 - 1
  * @param reporter called with each report
- * @throws TypeError for an argument or option of a wrong type
+ * @param options those of `measuredListener`, without `layer`
+ * @throws TypeError for an argument or option of a wrong type, or an option that there is not
  * @throws RangeError for an interval out of range
  *
  * @example
@@ -39,15 +42,25 @@ export function measuredSocket(
   socket: Duplex,
   interval: number,
   reporter: Reporter,
-  options: MeasuringOptions = {},
+  options: MeasuredSocketOptions = {},
 ): MeasuredSocket {
   checkDuplex('socket', socket)
-  const roster = new Roster(interval, reporter, options)
-  const connection = new Connection(roster, socket, { fromNow: true })
-  const stop = (): void => roster.stop()
+  const settings = socketSettings(interval, reporter, options)
+  const { rateInterval, fail } = settings
+  const schedule = sharedSchedule(interval, rateInterval)
+  const group: SessionGroup = {
+    rateInterval,
+    reporter: settings.reporter,
+    fail,
+    stopped: false,
+    add: (session, time) => schedule.add(session, time),
+    remove: (session) => schedule.remove(session),
+  }
+  const connection = new Connection(group, socket, settings, { fromNow: true })
+  const stop = (): void => connection.stop()
   return {
-    stats: () => connection.stats(now()),
-    report: () => roster.report(),
+    stats: () => connection.session.stats(now()),
+    report: () => connection.session.report(now()),
     stop,
     [Symbol.dispose]: stop,
   }

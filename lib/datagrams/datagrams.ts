@@ -1,11 +1,11 @@
 import type { Socket } from 'node:dgram'
 import { wrongType } from '../check.js'
 import { isDatagramSocket } from '../node/datagram-handle.js'
-import { type ConnectionContext, checkedFields } from '../session/context.js'
+import { type ConnectionContext, type ContextFields, checkedFields } from '../session/context.js'
 import type { Reporter } from '../session/reporter.js'
 import type { Stats } from '../stats/stats.js'
 import { checkPeer, type Peer } from './peer-session.js'
-import { type MeasuredDatagramsOptions, Sessions } from './peer-sessions.js'
+import { type MeasuredDatagramsOptions, PeerSessions } from './peer-sessions.js'
 
 /** A datagram socket that is being measured. */
 export interface MeasuredDatagrams extends Disposable {
@@ -20,7 +20,7 @@ export interface MeasuredDatagrams extends Disposable {
    * @returns whether the peer has a session; where it has none, nothing is kept
    * @throws TypeError for a peer without an address or a port, if `fields` is no object, or `fields.clientIp` no string
    */
-  updateContext(peer: Peer, fields: Record<string, unknown>): boolean
+  updateContext(peer: Peer, fields: ContextFields): boolean
   /** Reports every open session now, with `final` false. Its next regular report comes when it would have. */
   report(): void
   /** Gives every open session its final report, and lets go of the socket. Once; then it does nothing. */
@@ -62,13 +62,13 @@ export function measuredDatagrams(
   options: MeasuredDatagramsOptions = {},
 ): MeasuredDatagrams {
   if (!isDatagramSocket(socket)) throw wrongType('socket', 'a dgram.Socket', socket)
-  const sessions = new Sessions(socket, interval, reporter, options)
+  const sessions = new PeerSessions(socket, interval, reporter, options)
   const stop = (): void => sessions.stop()
   return {
     get size() {
       return sessions.size
     },
-    sessions: () => sessions.open(),
+    sessions: () => sessions.list(),
     updateContext: (peer, fields) => {
       checkPeer('peer', peer)
       const update = checkedFields(fields)

@@ -1,8 +1,8 @@
 import { canonicalAddress } from '../address.js'
 import { checkInteger, checkObject, wrongType } from '../check.js'
-import { Turn } from '../schedule/periodic-queue.js'
-import type { ConnectionContext } from '../session/context.js'
-import { Measurement, type Measuring } from '../session/session.js'
+import { QueueEntry } from '../schedule/periodic-queue.js'
+import type { ConnectionContext, ContextFields } from '../session/context.js'
+import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
 
 /** A peer, as a datagram tells of it. */
 export interface Peer {
@@ -24,23 +24,24 @@ export function checkPeer(name: string, value: unknown): void {
  * Time begins with its first datagram, and has gone on to its last: silence is no part of it, unless something
  * comes after it.
  */
-export class Session extends Measurement {
-  readonly idling: Turn<Session> = new Turn<Session>(this)
+export class PeerSession implements SessionSource {
+  readonly idling: QueueEntry<PeerSession> = new QueueEntry<PeerSession>(this)
   readonly peer: Peer
+  readonly #session: Session
   readonly #localPort: number | undefined
   #context: ConnectionContext | undefined
   #last: number
 
-  constructor(measuring: Measuring, opened: number, peer: Peer, localPort: number | undefined) {
-    super(measuring, opened, 0, 0)
+  constructor(group: SessionGroup, time: number, peer: Peer, localPort: number | undefined) {
     this.peer = peer
     this.#localPort = localPort
-    this.#last = opened
-    measuring.add(this, opened)
+    this.#last = time
+    this.#session = new Session(group, this, time, 0, 0)
+    this.#session.begin()
   }
 
   /** Made when it is asked for: of a flood of peers most are gone before. */
-  override get context(): ConnectionContext {
+  get context(): ConnectionContext {
     this.#context ??= Object.freeze({
       clientIp: canonicalAddress(this.peer.address),
       clientPort: this.peer.port,
@@ -50,32 +51,32 @@ export class Session extends Measurement {
   }
 
   /** Adds fields to its context, and replaces those of the same name. */
-  update(fields: Record<string, unknown>): void {
-    this.#context = Object.freeze({ ...this.context, ...fields })
+  update(fields: ContextFields): void {
+    this.#context = Object.freeze({ ...this.context, ...(fields as ConnectionContext) })
   }
 
   received(bytes: number, time: number): void {
-    this.count(this.recv + bytes, this.sent)
+    this.#session.count(this.#session.recv + bytes, this.#session.sent)
     this.#last = time
   }
 
   sentTo(bytes: number, time: number): void {
-    this.count(this.recv, this.sent + bytes)
+    this.#session.count(this.#session.recv, this.#session.sent + bytes)
     this.#last = time
   }
 
-  override stop(): void {
-    if (!this.ended) this.finish()
+  end(): void {
+    this.#session.end()
   }
 
-  protected override until(): number {
+  lastActive(): number {
     return this.#last
   }
 
-  /** It is told of everything. */
-  protected override look(): void {}
+  /** It is told of every datagram. */
+  look(): void {}
 
-  protected override isQuiet(): boolean {
+  isQuiet(): boolean {
     return true
   }
 }

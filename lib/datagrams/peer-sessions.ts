@@ -2,10 +2,13 @@ import type { Socket } from 'node:dgram'
 import { checkDelay, checkInteger } from '../check.js'
 import { type DatagramWatcher, unwatchDatagrams, watchDatagrams } from '../node/datagram-watch.js'
 import { now } from '../schedule/clock.js'
-import type { Ring, Turn } from '../schedule/periodic-queue.js'
+import type { PeriodicQueue } from '../schedule/periodic-queue.js'
+import { OpenSessions } from '../session/open-sessions.js'
+import { MEASURING_OPTIONS, type MeasuringOptions, settingsOf } from '../session/options.js'
 import type { Reporter } from '../session/reporter.js'
-import { type MeasuringOptions, Roster } from '../session/sessions.js'
-import { type Peer, Session } from './peer-session.js'
+import type { Session } from '../session/session.js'
+import { REPORTS } from '../session/session-schedule.js'
+import { type Peer, PeerSession } from './peer-session.js'
 import { Peers } from './peers.js'
 
 /** `idleTimeout` where none is given, in ms. */
@@ -30,42 +33,45 @@ export interface MeasuredDatagramsOptions extends MeasuringOptions {
   readonly maxSessions?: number
 }
 
-/** The open sessions of a socket, and what begins and ends them: there is no end to a datagram. */
-export class Sessions extends Roster<Session> implements DatagramWatcher {
+const DATAGRAM_OPTIONS: readonly string[] = [...MEASURING_OPTIONS, 'idleTimeout', 'maxSessions']
+
+/** The open sessions of a datagram socket, and what begins and ends them: no datagram says that it is the last. */
+export class PeerSessions extends OpenSessions implements DatagramWatcher {
   readonly #socket: Socket
   readonly #watch: { readonly localPort: number | undefined }
   readonly #maxSessions: number
-  readonly #peers = new Peers<Session>()
+  readonly #peers = new Peers<PeerSession>()
   /** In the order of their last datagrams: each goes to the end with it, and the first is idle for longest. */
-  readonly #idling: Ring<Turn<Session>>
-  #stopped = false
+  readonly #idling: PeriodicQueue<PeerSession>
 
   /** @throws TypeError or RangeError naming the argument that is wrong, and its value */
   constructor(socket: Socket, interval: number, reporter: Reporter, options: MeasuredDatagramsOptions) {
-    super(interval, reporter, options)
+    super(settingsOf(interval, reporter, options, DATAGRAM_OPTIONS))
     const { idleTimeout = DEFAULT_IDLE_TIMEOUT, maxSessions = DEFAULT_MAX_SESSIONS } = options
     checkDelay('options.idleTimeout', idleTimeout)
     checkInteger('options.maxSessions', maxSessions, 1, MOST_SESSIONS)
     this.#maxSessions = maxSessions
-    this.#idling = this.turns(idleTimeout, (session) => session.stop())
+    this.#idling = this.schedule.scheduler.queue(idleTimeout, endIdle, REPORTS)
     this.#socket = socket
     this.#watch = watchDatagrams(socket, this)
   }
 
   override add(session: Session, time: number): void {
-    this.#peers.set(session.peer.address, session.peer.port, session)
-    this.#idling.add(session.idling, time)
+    const source = session.source as PeerSession
+    this.#peers.set(source.peer.address, source.peer.port, source)
+    this.#idling.add(source.idling, time)
     super.add(session, time)
   }
 
   override remove(session: Session): void {
-    this.#peers.delete(session.peer.address, session.peer.port)
-    this.#idling.remove(session.idling)
+    const source = session.source as PeerSession
+    this.#peers.delete(source.peer.address, source.peer.port)
+    this.#idling.remove(source.idling)
     super.remove(session)
   }
 
   /** The open session of a peer. */
-  of({ address, port }: Peer): Session | undefined {
+  of({ address, port }: Peer): PeerSession | undefined {
     return this.#peers.get(address, port)
   }
 
@@ -80,7 +86,7 @@ export class Sessions extends Roster<Session> implements DatagramWatcher {
   }
 
   /** The session of a peer that has a datagram at `time`; none after the end. */
-  #sessionAt(address: string, port: number, time: number): Session | undefined {
+  #sessionAt(address: string, port: number, time: number): PeerSession | undefined {
     const known = this.#peers.get(address, port)
     if (known !== undefined) {
       this.#idling.remove(known.idling)
@@ -88,18 +94,25 @@ export class Sessions extends Roster<Session> implements DatagramWatcher {
       return known
     }
     // The reporter, told of a session that ends, may have sent to this very peer, or stopped all.
-    if (this.size >= this.#maxSessions) this.#idling.first?.member.stop()
-    if (this.#stopped) return undefined
-    return this.#peers.get(address, port) ?? new Session(this, time, { address, port }, this.#watch.localPort)
+    if (this.size >= this.#maxSessions) this.#idling.first?.member.end()
+    if (this.stopped) return undefined
+    return (
+      this.#peers.get(address, port) ?? new PeerSession(this, time, { address, port }, this.#watch.localPort)
+    )
   }
 
   closed(): void {
     this.stop()
   }
 
-  override stop(): void {
-    this.#stopped = true
+  stop(): void {
+    this.stopped = true
     unwatchDatagrams(this.#socket, this)
-    super.stop()
+    for (const each of this.all()) each.end()
   }
+}
+
+function endIdle(session: PeerSession): boolean {
+  session.end()
+  return false
 }

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { ConnectionContext } from '../session/context.js'
+
+/** What is known of both ends of a socket: a part of its connection's context. */
+export interface SocketAddresses {
+  readonly clientIp?: string
+  readonly clientPort?: number
+  readonly localPort?: number
+}
 
 interface Peer {
   address?: string | undefined
@@ -30,7 +36,7 @@ function canonicalPeer(address: string): string {
 }
 
 /** The addresses of a socket; none for a Unix socket, or for one that has been reset. */
-export function addressesOf(stream: Duplex, serverPort?: number): ConnectionContext {
+export function addressesOf(stream: Duplex, serverPort?: number): SocketAddresses {
   const socket = stream as Duplex & Addressed
   const { address, port: clientPort } = askPeer(socket)
   if (address === undefined) return {}

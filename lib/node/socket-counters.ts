@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { startTally, stopTally, tallyOf } from './stream-counters.js'
+import { startCounting, stopCounting, streamCounts } from './stream-counters.js'
 
 /**
  * How many bytes have gone through a stream since it was opened; `NaN` or 0 where that is not known.
@@ -12,6 +12,8 @@ export interface Counters {
   received(socket: Duplex, handle: Handle | undefined): number
   /** Bytes that the operating system has taken. */
   sent(socket: Duplex, handle: Handle | undefined): number
+  /** Whether they are of bytes on the wire. */
+  readonly countWire?: true
   /** What has to be undone when nobody reads the counters any more. */
   release?(socket: Duplex): void
 }
@@ -26,6 +28,8 @@ export interface Handle {
   readonly bytesWritten?: number
   /** Bytes that libuv, or TLS, still queues. */
   readonly writeQueueSize?: number
+  /** The file descriptor; -1 of a Unix socket, and once it is closed. */
+  readonly fd?: number
   /** Of TLS: the handle below, that of the wire. */
   readonly _parent?: Handle
 }
@@ -45,17 +49,27 @@ function publiclySent(socket: Duplex): number {
   return (socket as Socket).bytesWritten - socket.writableLength
 }
 
+/** What a kernel's send buffer takes at most, by default: the last number of Linux's `net.ipv4.tcp_wmem`. */
+const MAX_SEND_BUFFER = 4 * 2 ** 20
+
 /**
- * What has been sent of a socket on which a write has failed. libuv has thrown its queue away by then, so that all of
- * it would seem to have left. All but the write that failed has; of that one it is not known, and none is counted.
+ * Bytes that have left a handle on which a write has failed: no less than the peer can have read.
  *
- * @returns NaN where the size of that write is not known either: one that failed at once, or below TLS
+ * The handle has counted the failed write, and libuv has thrown its queue away, so that all of it would seem to have
+ * left. How much of that write the system took is not known. One that failed at once is counted whole: only small ones
+ * find room in the kernel at once. Of one that waited, at most what a send buffer holds is counted.
+ *
+ * @param seen bytes that had left when this was last looked at
  */
-export function sentBeforeFailure(socket: Duplex, handle: Handle | undefined): number {
+export function sentBeforeFailure(socket: Duplex, handle: Handle | undefined, seen: number): number {
   const symbols = Object.getOwnPropertySymbols(socket)
+  // The size of a write that waits; 0 where none does.
   const lastWrite = symbols.find(({ description }) => description === 'lastWriteQueueSize')
-  const failed: unknown = lastWrite && Reflect.get(socket, lastWrite)
-  return Number(handle?.bytesWritten) - (Number(failed) || Number.NaN)
+  const waited = Number(lastWrite && Reflect.get(socket, lastWrite)) || 0
+  const written = Number(handle?.bytesWritten)
+  // TLS counts what it is given; the wire below counts what of it was encrypted and handed over.
+  const possible = Math.min(written, handle?._parent?.bytesWritten ?? written)
+  return waited === 0 ? possible : Math.min(possible, Math.max(seen, written - waited) + MAX_SEND_BUFFER)
 }
 
 /** Whether it was a failed write that destroyed a socket; not a write that was given up with it (ECANCELED). */
@@ -68,6 +82,7 @@ export function isFailedWrite(error: NodeJS.ErrnoException | null | undefined): 
  * what an abort throws away with the queue.
  */
 const wire: Counters = {
+  countWire: true,
   received: (socket, handle) => handle?.bytesRead ?? (socket as Socket).bytesRead,
   sent: (socket, handle) => sentBy(handle) ?? publiclySent(socket),
 }
@@ -97,15 +112,15 @@ const plaintext: Counters = {
 export const handshaking: Counters = { received: () => 0, sent: () => 0 }
 
 /** A stream without counters. */
-const tallied: Counters = {
-  received: (stream) => tallyOf(stream).received,
-  sent: (stream) => tallyOf(stream).sent,
-  release: stopTally,
+const decorated: Counters = {
+  received: (stream) => streamCounts(stream).received,
+  sent: (stream) => streamCounts(stream).sent,
+  release: stopCounting,
 }
 
 /** The counters of a socket; a stream that has none of its own is decorated with some, to be released later. */
 export function countersOf(socket: Duplex): Counters {
   if (typeof (socket as Socket).bytesRead === 'number') return 'encrypted' in socket ? plaintext : wire
-  startTally(socket)
-  return tallied
+  startCounting(socket)
+  return decorated
 }

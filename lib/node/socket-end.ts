@@ -12,47 +12,49 @@ import { hide, original, override, restore } from './override.js'
  * `child.send` calls on the socket then is `setTimeout(0)`.
  */
 
-const ENDINGS = Symbol('measured-listener.endings')
+const WATCHERS = Symbol('measured-listener.end-watchers')
 
-/** Someone who measures a socket. Those of one socket are linked, to need no list of their own. */
-export interface Ending {
-  nextEnding: Ending | undefined
+/** Told of a socket's end; never throws. Those of one socket are linked: none has a list of its own. */
+export interface EndWatcher {
+  nextWatcher: EndWatcher | undefined
   /** The socket is being destroyed; its counters can be read for the last time. */
   end(error: Error | null): void
   /** The socket may have lost its handle. */
   checkHandle(): void
 }
 
-type Watched = Duplex & { [ENDINGS]?: Ending | undefined }
+type Watched = Duplex & { [WATCHERS]?: EndWatcher | undefined }
 
 function destroy(this: Watched, error: Error | null, callback: (error?: Error | null) => void): void {
-  for (let each = this[ENDINGS]; each !== undefined; each = each.nextEnding) {
+  for (let each = this[WATCHERS]; each !== undefined; each = each.nextWatcher) {
     each.end(error ?? this.errored)
   }
+  // Of a socket that connects again, those of its next life are told.
+  this[WATCHERS] = undefined
   original(this, '_destroy').call(this, error, callback)
 }
 
 function setTimeout(this: Watched & Socket, ...args: unknown[]): unknown {
-  for (let each = this[ENDINGS]; each !== undefined; each = each.nextEnding) each.checkHandle()
+  for (let each = this[WATCHERS]; each !== undefined; each = each.nextWatcher) each.checkHandle()
   return original(this, 'setTimeout').apply(this, args)
 }
 
-export function watchEnd(socket: Watched, ending: Ending): void {
-  ending.nextEnding = socket[ENDINGS]
-  hide(socket, ENDINGS, ending)
+export function watchEnd(socket: Watched, watcher: EndWatcher): void {
+  watcher.nextWatcher = socket[WATCHERS]
+  hide(socket, WATCHERS, watcher)
   override(socket, '_destroy', destroy)
   if ('setTimeout' in socket) override(socket, 'setTimeout', setTimeout)
 }
 
-export function unwatchEnd(socket: Watched, ending: Ending): void {
-  let each = socket[ENDINGS]
-  if (each === ending) {
-    socket[ENDINGS] = ending.nextEnding
+export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
+  let each = socket[WATCHERS]
+  if (each === watcher) {
+    socket[WATCHERS] = watcher.nextWatcher
   } else {
-    while (each !== undefined && each.nextEnding !== ending) each = each.nextEnding
-    if (each !== undefined) each.nextEnding = ending.nextEnding
+    while (each !== undefined && each.nextWatcher !== watcher) each = each.nextWatcher
+    if (each !== undefined) each.nextWatcher = watcher.nextWatcher
   }
-  if (socket[ENDINGS] !== undefined) return
+  if (socket[WATCHERS] !== undefined) return
   restore(socket, '_destroy', destroy)
   restore(socket, 'setTimeout', setTimeout)
 }

@@ -6,23 +6,27 @@ import { hide, original, override, restore } from './override.js'
  * written without an error has been sent.
  */
 
-const TALLY = Symbol('measured-listener.tally')
+const COUNTS = Symbol('measured-listener.counts')
 
-interface Tally {
+interface StreamCounts {
   received: number
   sent: number
-  /** Whether a `_write` is being called, which may call `_writev` for itself: so does the one that streams inherit. */
+  /** True while `_write` runs: the inherited `_write` calls `_writev`, whose bytes are already counted. */
   writing: boolean
   /** How many connections count with it. */
   users: number
 }
 
-type Tallied = Duplex & { [TALLY]?: Tally }
+type CountedStream = Duplex & {
+  [COUNTS]?: StreamCounts
+  /** A string that is pushed without an encoding has the stream's default one. */
+  readonly _readableState?: { readonly defaultEncoding?: string }
+}
 type Done = (error?: Error | null) => void
 
-/** What a stream has counted since `startTally`. */
-export function tallyOf(stream: Tallied): Tally {
-  return stream[TALLY] as Tally
+/** What a stream has counted since `startCounting`. */
+export function streamCounts(stream: CountedStream): StreamCounts {
+  return stream[COUNTS] as StreamCounts
 }
 
 function lengthOf(chunk: unknown, encoding: unknown): number {
@@ -31,31 +35,31 @@ function lengthOf(chunk: unknown, encoding: unknown): number {
   return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0
 }
 
-function push(this: Tallied, chunk: unknown, encoding?: unknown): boolean {
+function push(this: CountedStream, chunk: unknown, encoding?: unknown): boolean {
   // Before the original, which may hand it to a 'data' listener that destroys the stream.
-  tallyOf(this).received += lengthOf(chunk, encoding)
+  streamCounts(this).received += lengthOf(chunk, encoding || this._readableState?.defaultEncoding)
   return original(this, 'push').call(this, chunk, encoding)
 }
 
-function countWhenDone(stream: Tallied, bytes: number, done: Done): Done {
+function countWhenDone(stream: CountedStream, bytes: number, done: Done): Done {
   return (error) => {
-    if (!error) tallyOf(stream).sent += bytes
+    if (!error) streamCounts(stream).sent += bytes
     done(error)
   }
 }
 
-function write(this: Tallied, chunk: unknown, encoding: unknown, done: Done): void {
-  const tally = tallyOf(this)
-  tally.writing = true
+function write(this: CountedStream, chunk: unknown, encoding: unknown, done: Done): void {
+  const counts = streamCounts(this)
+  counts.writing = true
   try {
     original(this, '_write').call(this, chunk, encoding, countWhenDone(this, lengthOf(chunk, encoding), done))
   } finally {
-    tally.writing = false
+    counts.writing = false
   }
 }
 
-function writev(this: Tallied, chunks: { chunk: unknown; encoding: unknown }[], done: Done): void {
-  if (tallyOf(this).writing) {
+function writev(this: CountedStream, chunks: { chunk: unknown; encoding: unknown }[], done: Done): void {
+  if (streamCounts(this).writing) {
     original(this, '_writev').call(this, chunks, done)
     return
   }
@@ -63,22 +67,22 @@ function writev(this: Tallied, chunks: { chunk: unknown; encoding: unknown }[], 
   original(this, '_writev').call(this, chunks, countWhenDone(this, bytes, done))
 }
 
-export function startTally(stream: Tallied): void {
-  const tally = stream[TALLY]
-  if (tally !== undefined) {
-    tally.users += 1
+export function startCounting(stream: CountedStream): void {
+  const counts = stream[COUNTS]
+  if (counts !== undefined) {
+    counts.users += 1
     return
   }
-  hide(stream, TALLY, { received: 0, sent: 0, writing: false, users: 1 })
+  hide(stream, COUNTS, { received: 0, sent: 0, writing: false, users: 1 })
   override(stream, 'push', push)
   override(stream, '_write', write)
   if (stream._writev) override(stream, '_writev', writev)
 }
 
-export function stopTally(stream: Tallied): void {
-  const tally = tallyOf(stream)
-  tally.users -= 1
-  if (tally.users > 0) return
+export function stopCounting(stream: CountedStream): void {
+  const counts = streamCounts(stream)
+  counts.users -= 1
+  if (counts.users > 0) return
   restore(stream, 'push', push)
   restore(stream, '_write', write)
   restore(stream, '_writev', writev)

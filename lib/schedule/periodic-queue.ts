@@ -1,134 +1,136 @@
-/** A place in a {@link Ring}. A new one is alone, its own neighbour. */
-export class Place {
-  previous: Place = this
-  next: Place = this
-  /** When its next turn is due: whole ms, so that V8 keeps it without a box of its own. */
+/** A member's entry in a {@link PeriodicQueue}. A member of several queues has one entry for each. */
+export class QueueEntry<Member> {
+  readonly member: Member
+  previous: QueueEntry<Member> = this
+  next: QueueEntry<Member> = this
+  /** When it is due: whole ms, which V8 keeps without a box. */
   due = 0
-}
 
-/** A place that stands for someone who has more than one. */
-export class Turn<Member> extends Place {
-  constructor(readonly member: Member) {
-    super()
+  constructor(member: Member) {
+    this.member = member
   }
 }
 
-/** Places in the order in which they were added. All is done in the same time for any number of them. */
-class Queue<P extends Place> {
-  first: P | undefined
+/** Entries in the order in which they were added: a circular, doubly linked list. Every operation is O(1). */
+class LinkedList<Member> {
+  first: QueueEntry<Member> | undefined
 
-  get last(): P | undefined {
-    return this.first?.previous as P | undefined
+  get last(): QueueEntry<Member> | undefined {
+    return this.first?.previous
   }
 
-  add(place: P): void {
-    const first = this.first
+  add(entry: QueueEntry<Member>): void {
+    const { first } = this
     if (first === undefined) {
-      this.first = place
+      this.first = entry
       return
     }
-    place.next = first
-    place.previous = first.previous
-    first.previous.next = place
-    first.previous = place
+    entry.next = first
+    entry.previous = first.previous
+    first.previous.next = entry
+    first.previous = entry
   }
 
-  /** The first becomes the last: in a circle nobody has to move for that. */
+  /** The first becomes the last: in a circle no link changes. */
   rotate(): void {
-    this.first = this.first?.next as P | undefined
+    this.first = this.first?.next
   }
 
-  remove(place: P): void {
-    if (place === this.first) this.first = place.next === place ? undefined : (place.next as P)
-    place.previous.next = place.next
-    place.next.previous = place.previous
-    place.next = place.previous = place
+  remove(entry: QueueEntry<Member>): void {
+    if (entry === this.first) this.first = entry.next === entry ? undefined : entry.next
+    entry.previous.next = entry.next
+    entry.next.previous = entry.previous
+    entry.next = entry.previous = entry
   }
 
-  *[Symbol.iterator](): Iterator<P> {
+  *[Symbol.iterator](): Iterator<QueueEntry<Member>> {
     const { first } = this
     if (first === undefined) return
-    let place = first
+    let entry = first
     do {
-      yield place
-      place = place.next as P
-    } while (place !== first)
+      yield entry
+      entry = entry.next
+    } while (entry !== first)
   }
 }
 
 /**
- * Places that each have a turn every `period` ms, counted from when they came.
+ * A queue whose members are each due every `period` ms, counted from when they were added.
  *
- * All have the same period, so the order in which they come is the order in which they are due, for ever: whoever
- * had a turn goes to the end. Those who have not had one yet wait in a line of their own: one who comes while
- * others are late would otherwise stand before them, and be due after them.
+ *     newcomers   [due 1040] [due 1055] ...    not yet taken once
+ *     regulars    [due 1010] [due 1020] ...    taken before; goes to the end when taken again
  *
- * Coming, going and turning cost the same for any number of places, and allocate nothing (a Set rehashes: 100 ms
- * at a million members).
+ * All members have the same period, so each list stays sorted by due time without a search: whoever is taken is due
+ * last. The next one due is the first of one of the two lists.
+ *
+ * New members queue apart. In one list a late member would be put back behind newcomers due after it, and miss its
+ * next turn.
+ *
+ * Adding, removing and taking cost the same for any number of members and allocate nothing (a Set rehashes: 100 ms at
+ * a million members).
  */
-export class Ring<P extends Place> {
+export class PeriodicQueue<Member> {
   readonly #period: number
-  readonly #newcomers = new Queue<P>()
-  readonly #regulars = new Queue<P>()
+  readonly #newcomers = new LinkedList<Member>()
+  readonly #regulars = new LinkedList<Member>()
 
   constructor(period: number) {
     this.#period = period
   }
 
-  /** When the next turn is due, in ms; `Infinity` in an empty ring. */
+  /** When the next member is due, in ms; `Infinity` where there is none. */
   get due(): number {
     return this.first?.due ?? Number.POSITIVE_INFINITY
   }
 
-  /** Who is due first. */
-  get first(): P | undefined {
-    return this.#line.first
+  /** The entry that is due first. */
+  get first(): QueueEntry<Member> | undefined {
+    return this.#nextList.first
   }
 
-  /** Whether everyone has had a turn. */
-  get settled(): boolean {
-    return this.#newcomers.first === undefined
+  get hasNewcomers(): boolean {
+    return this.#newcomers.first !== undefined
   }
 
-  /** Where the next one who is due stands. */
-  get #line(): Queue<P> {
+  /** The list whose first entry is due before the other's. */
+  get #nextList(): LinkedList<Member> {
     const { first: newcomer } = this.#newcomers
     const { first: regular } = this.#regulars
     if (newcomer === undefined) return this.#regulars
     return regular === undefined || newcomer.due < regular.due ? this.#newcomers : this.#regulars
   }
 
-  add(place: P, time: number): void {
-    place.due = Math.ceil(time + this.#period)
-    this.#newcomers.add(place)
+  add(entry: QueueEntry<Member>, time: number): void {
+    entry.due = Math.ceil(time + this.#period)
+    this.#newcomers.add(entry)
   }
 
-  remove(place: P): void {
-    const line = place === this.#newcomers.first ? this.#newcomers : this.#regulars
-    line.remove(place)
+  remove(entry: QueueEntry<Member>): void {
+    const list = entry === this.#newcomers.first ? this.#newcomers : this.#regulars
+    list.remove(entry)
   }
 
-  /** The place whose turn it is at `time`, if there is one; its next turn is a period later. */
-  turn(time: number): P | undefined {
-    const line = this.#line
-    const place = line.first
-    if (place === undefined || place.due > time) return undefined
-    // Turns that were missed are left out: after a blocked event loop a place has one turn, not a backlog.
-    // Whole periods keep its phase; not before the one that went last, or the line would be out of order.
+  /** The next entry that is due at `time`, if any; it is due again a period later. */
+  takeDue(time: number): QueueEntry<Member> | undefined {
+    const list = this.#nextList
+    const entry = list.first
+    if (entry === undefined || entry.due > time) return undefined
+    // Missed periods are skipped: after a blocked event loop a member is taken once, not once a period missed.
+    // Advance by whole periods to keep the phase, never before the queue's last member: it stays sorted.
     const last = this.#regulars.last?.due ?? 0
-    const missed = Math.floor((Math.max(time, last - 1) - place.due) / this.#period)
-    place.due += (missed + 1) * this.#period
-    if (line === this.#regulars) {
-      line.rotate()
+    const missed = Math.floor((Math.max(time, last - 1) - entry.due) / this.#period)
+    entry.due += (missed + 1) * this.#period
+    if (list === this.#regulars) {
+      list.rotate()
     } else {
-      line.remove(place)
-      this.#regulars.add(place)
+      list.remove(entry)
+      this.#regulars.add(entry)
     }
-    return place
+    return entry
   }
 
-  /** The places, those who had a turn first. None may come or go meanwhile. */
-  *[Symbol.iterator](): Iterator<P> {
+  /** All entries, regulars first. None may be added or removed meanwhile. */
+  *[Symbol.iterator](): Iterator<QueueEntry<Member>> {
     yield* this.#regulars
     yield* this.#newcomers
   }

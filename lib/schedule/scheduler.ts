@@ -1,110 +1,110 @@
 import { MAX_DELAY } from '../check.js'
-import { now } from './clock.js'
-import { type Place, Ring } from './periodic-queue.js'
+import { now, startTimer, stopTimer, type Timer } from './clock.js'
+import { PeriodicQueue } from './periodic-queue.js'
 
-/** How long the turns of one ring may hold the event loop in one run, in ms; the rest waits. */
-const LONGEST_TURNS = 2
+/** How long one batch of one queue may hold the event loop, in ms; the rest waits for the next batch. */
+const MAX_BATCH = 2
 
-/** The least time between two runs: a share of the period, and no more than so many ms. */
+/** The least time between two batches: the period divided by `share`, and at most `longest` ms. */
 export interface Pause {
   readonly share: number
   readonly longest: number
 }
 
-/** How often a ring is turned, and how long it may take unwatched. */
-export interface Pace {
+/** How often a queue is looked at, and how long a batch may run between two looks at the clock. */
+export interface Batching {
   readonly pause: Pause
-  /** After a run in which all were quiet, while nobody waits for a first turn; default the same. */
+  /** Used instead of `pause` after a batch without traffic, once every member has been taken once. */
   readonly quietPause?: Pause
-  /** Turns between two looks at the clock. */
-  readonly turnsPerLook: number
+  /** Members between two looks at the clock. */
+  readonly membersPerLook: number
 }
 
-/** Gives a place its turn, and tells whether it was quiet. */
-export type Act<P extends Place> = (place: P, time: number) => boolean
+/** Handles a member that is due; tells whether nothing had happened to it. Must not throw. */
+export type Handler<Member> = (member: Member, time: number) => boolean
 
 const pauseOf = (period: number, { share, longest }: Pause): number =>
   Math.max(1, Math.min(longest, Math.floor(period / share)))
 
-/** A ring, and what a turn in it is. */
-class Round<P extends Place> {
-  readonly ring: Ring<P>
-  readonly #act: Act<P>
+/** A queue, what is done with who is due in it, and when it is looked at next. */
+class Schedule<Member> {
+  readonly queue: PeriodicQueue<Member>
+  readonly #handle: Handler<Member>
   readonly #pause: number
   readonly #quietPause: number
-  readonly #turnsPerLook: number
-  /** The earliest time of the next run. */
+  readonly #membersPerLook: number
+  /** The earliest time of the next batch. */
   #next = 0
 
-  constructor(period: number, act: Act<P>, pace: Pace) {
-    this.ring = new Ring(period)
-    this.#act = act
-    this.#pause = pauseOf(period, pace.pause)
-    this.#quietPause = pauseOf(period, pace.quietPause ?? pace.pause)
-    this.#turnsPerLook = pace.turnsPerLook
+  constructor(period: number, handle: Handler<Member>, batching: Batching) {
+    this.queue = new PeriodicQueue(period)
+    this.#handle = handle
+    this.#pause = pauseOf(period, batching.pause)
+    this.#quietPause = pauseOf(period, batching.quietPause ?? batching.pause)
+    this.#membersPerLook = batching.membersPerLook
   }
 
   get due(): number {
-    return Math.max(this.ring.due, this.#next)
+    return Math.max(this.queue.due, this.#next)
   }
 
-  /** Gives those who are due their turn, as far as time allows. */
-  run(): void {
+  /** Handles those who are due, for at most `MAX_BATCH` ms. */
+  runBatch(): void {
     const start = now()
     let time = start
     let quiet = true
-    for (let turns = 1; time - start <= LONGEST_TURNS; turns += 1) {
-      const place = this.ring.turn(time)
-      if (place === undefined) {
-        this.#next = start + (quiet && this.ring.settled ? this.#quietPause : this.#pause)
+    for (let count = 1; time - start <= MAX_BATCH; count += 1) {
+      const entry = this.queue.takeDue(time)
+      if (entry === undefined) {
+        this.#next = start + (quiet && !this.queue.hasNewcomers ? this.#quietPause : this.#pause)
         return
       }
-      if (!this.#act(place, time)) quiet = false
-      if (turns % this.#turnsPerLook === 0) time = now()
+      if (!this.#handle(entry.member, time)) quiet = false
+      if (count % this.#membersPerLook === 0) time = now()
     }
   }
 }
 
 /**
- * One timer for any number of members, each with turns in its own time.
+ * One timer for any number of members of several periodic queues.
  *
- * The timer exists only while a ring has members, and never keeps the process alive.
+ * The timer is armed for whichever queue is due first, runs one batch of each queue that is due, and is armed again.
+ * It exists only while a queue has members, and never keeps the process alive.
  */
-export class Ticker {
-  readonly #rounds: { readonly due: number; run(): void }[] = []
-  #timer: NodeJS.Timeout | undefined
+export class Scheduler {
+  readonly #schedules: { readonly due: number; runBatch(): void }[] = []
+  #timer: Timer | undefined
 
-  /** A ring whose members have a turn every `period` ms. Tell `start` of who comes, and `stop` when it is empty. */
-  ring<P extends Place>(period: number, act: Act<P>, pace: Pace): Ring<P> {
-    const round = new Round(period, act, pace)
-    this.#rounds.push(round)
-    return round.ring
+  /** A queue whose members are handled every `period` ms. Call `start` after adding, `stop` when all are empty. */
+  queue<Member>(period: number, handle: Handler<Member>, batching: Batching): PeriodicQueue<Member> {
+    const schedule = new Schedule(period, handle, batching)
+    this.#schedules.push(schedule)
+    return schedule.queue
   }
 
-  /** Someone has come. Who comes is never due before those who are waited for: periods are the same for all. */
+  /** Call after adding. A running timer never moves earlier: a new member is due last in each queue. */
   start(time: number): void {
-    if (this.#timer === undefined) this.#wait(time)
+    if (this.#timer === undefined) this.#arm(time)
   }
 
-  /** All have gone. */
+  /** Call when no queue has a member. */
   stop(): void {
-    clearTimeout(this.#timer)
+    stopTimer(this.#timer)
     this.#timer = undefined
   }
 
-  #wait(time: number): void {
-    const due = Math.min(...this.#rounds.map((round) => round.due))
+  #arm(time: number): void {
+    const due = Math.min(...this.#schedules.map((schedule) => schedule.due))
     if (due === Number.POSITIVE_INFINITY) return
-    this.#timer = setTimeout(this.#run, Math.min(Math.max(1, Math.ceil(due - time)), MAX_DELAY))
-    this.#timer.unref()
+    this.#timer = startTimer(this.#run, Math.min(Math.max(1, Math.ceil(due - time)), MAX_DELAY))
   }
 
   readonly #run = (): void => {
     this.#timer = undefined
-    for (const round of this.#rounds) {
-      if (round.due <= now()) round.run()
+    for (const schedule of this.#schedules) {
+      if (schedule.due <= now()) schedule.runBatch()
     }
-    // What they did may have started it already.
+    // A handler may have started it already.
     this.start(now())
   }
 }

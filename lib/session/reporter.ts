@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { checkFunction, isObject } from '../check.js'
+import { checkFunction, isObject, wrongType } from '../check.js'
 import type { Stats } from '../stats/stats.js'
 import type { ConnectionContext } from './context.js'
 import { throwAll } from './failures.js'
@@ -44,16 +44,39 @@ export function warnOnce(): (error: unknown) => void {
   }
 }
 
+/** A warning of the process that says who speaks. */
 function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : `a reporter failed: ${inspect(error)}`)
+  const { message, stack } = error instanceof Error ? error : { message: inspect(error), stack: undefined }
+  process.emitWarning(`measured-listener: ${message}`, stack === undefined ? {} : { detail: stack })
+}
+
+const factories = new WeakSet<object>()
+
+/** Marks a function that makes reporters: given as a reporter it would do nothing, in silence. */
+export function refuseAsReporter(factory: object): void {
+  factories.add(factory)
+}
+
+/** @throws TypeError for what is no function, and for a function that makes reporters and was not called */
+export function checkReporter(name: string, value: unknown): void {
+  checkFunction(name, value)
+  if (!factories.has(value as object)) return
+  const { name: factory } = value as { readonly name: string }
+  throw wrongType(name, `a reporter, which ${factory}() makes`, value)
+}
+
+/** A reporter that can be called without fear, and what it tells of failures. Neither throws. */
+export interface GuardedReporter {
+  readonly reporter: Reporter
+  readonly fail: (error: unknown) => void
 }
 
 /**
  * The reporter as it can be called without fear: nothing that it or `onError` does comes back.
  *
- * @param onError told of each failure; default `process.emitWarning`, once for each text
+ * @param onError told of each failure
  */
-export function guardReporter(reporter: Reporter, onError: (error: unknown) => void = warnOnce()): Reporter {
+export function guardReporter(reporter: Reporter, onError: (error: unknown) => void): GuardedReporter {
   const parts = partsOf(reporter)
   const fail = (error: unknown): void => {
     try {
@@ -63,7 +86,7 @@ export function guardReporter(reporter: Reporter, onError: (error: unknown) => v
     }
   }
   // Spelled out: this runs for each report, and a rest array would be made for each.
-  return (ctx, stats, deltaStats, final) => {
+  const guarded: Reporter = (ctx, stats, deltaStats, final) => {
     for (const part of parts) {
       try {
         const result = part(ctx, stats, deltaStats, final)
@@ -73,6 +96,7 @@ export function guardReporter(reporter: Reporter, onError: (error: unknown) => v
       }
     }
   }
+  return { reporter: guarded, fail }
 }
 
 /**
@@ -89,7 +113,7 @@ export function guardReporter(reporter: Reporter, onError: (error: unknown) => v
  */
 export function combineReporters(...reporters: Reporter[]): Reporter {
   reporters.forEach((reporter, index) => {
-    checkFunction(`reporters[${index}]`, reporter)
+    checkReporter(`reporters[${index}]`, reporter)
   })
   const parts = reporters.flatMap(partsOf)
   // A listener calls the parts one by one. This is for who calls the whole, from a reporter of their own.
@@ -110,3 +134,5 @@ export function combineReporters(...reporters: Reporter[]): Reporter {
   }
   return Object.assign(combined, { [PARTS]: parts })
 }
+
+refuseAsReporter(combineReporters)

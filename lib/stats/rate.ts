@@ -1,3 +1,5 @@
+import { bytesPerSecond } from './bytes-per-second.js'
+
 /** One direction of {@link Stats}: bytes, bytes/s and ms. */
 export interface Rates {
   readonly total: number
@@ -5,11 +7,6 @@ export interface Rates {
   readonly max: number
   readonly avg: number
   readonly active: number
-}
-
-/** Bytes per second; 0 for no time at all, and finite however short the time is. */
-function perSecond(bytes: number, ms: number): number {
-  return ms > 0 ? Math.min((bytes * 1000) / ms, Number.MAX_VALUE) : 0
 }
 
 /**
@@ -39,7 +36,7 @@ export class Rate {
       return
     }
     if (this.#bytes > 0) {
-      const rate = perSecond(this.#bytes, this.#ms)
+      const rate = bytesPerSecond(this.#bytes, this.#ms)
       this.#min = this.#active > 0 ? Math.min(this.#min, rate) : rate
       this.#max = Math.max(this.#max, rate)
       this.#active += this.#ms
@@ -60,7 +57,7 @@ export class Rate {
     let active = this.#active
     const count = (sampleBytes: number, sampleMs: number): void => {
       if (sampleBytes === 0) return
-      const rate = perSecond(sampleBytes, sampleMs)
+      const rate = bytesPerSecond(sampleBytes, sampleMs)
       min = Math.min(min, rate)
       max = Math.max(max, rate)
       active += sampleMs
@@ -72,7 +69,7 @@ export class Rate {
       count(bytes, ms)
     }
     active = Math.min(active, duration)
-    const avg = perSecond(total, active)
+    const avg = bytesPerSecond(total, active)
     // In no time nothing has a rate, though the sample went on after it.
     if (active === 0) max = 0
     // The mean lies between the extremes, but for the last digit of a rounded division.

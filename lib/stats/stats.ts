@@ -1,5 +1,7 @@
+import type { TcpStats } from './tcp-stats.js'
+
 /**
- * What a connection moved in a span of time, and how fast. Every number is finite and not negative.
+ * What a session moved in a span of time, and how fast. Every number is finite and not negative.
  *
  * The rates come from samples: every `rateInterval` ms one ends, and what it moved divided by its length is
  * its rate. A sample in which a direction moved nothing counts for nothing in that direction. The last sample,
@@ -29,6 +31,8 @@ export interface Stats {
   readonly sentActive: number
   /** Length of the span in ms, on the monotonic clock. */
   readonly duration: number
+  /** What the kernel knows. Only with the option `tcpInfo`, of a connection over TCP. */
+  readonly tcp?: TcpStats
   /** The error that destroyed the connection. Only in a final report, and only where there was one. */
   readonly error?: Error
 }

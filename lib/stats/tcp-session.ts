@@ -1,5 +1,6 @@
+import { bytesPerSecond } from './bytes-per-second.js'
 import type { TcpReading } from './tcp-reading.js'
-import { bytesPerSecond, type TcpStats } from './tcp-stats.js'
+import type { TcpStats } from './tcp-stats.js'
 
 const SYN_SENT = 2
 
@@ -12,7 +13,7 @@ const SYN_SENT = 2
  * Everything kept is a total of the session that only grows, so a report's deltas are plain differences of two
  * `stats`, whoever reported in between.
  *
- * As in `Span`, samples in which nothing arrived may be skipped: `quiet` is when the last skipped one ended.
+ * As in `StatsWindow`, samples in which nothing arrived may be skipped: `quiet` is when the last skipped one ended.
  */
 export class TcpSession {
   readonly #begin: number

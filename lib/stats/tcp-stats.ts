@@ -1,3 +1,5 @@
+import { bytesPerSecond } from './bytes-per-second.js'
+
 /**
  * What the kernel knows of a session over TCP. Every number is finite and not negative; totals and times never
  * fall, and those of the deltas add up to those of the session.
@@ -31,11 +33,6 @@ export interface TcpStats {
   readonly rtt: number
   /** Least round-trip time in ms since the session began; 0 where the kernel has none yet. */
   readonly minRtt: number
-}
-
-/** Bytes per second; 0 for no time at all, and finite however short the time is. */
-export function bytesPerSecond(bytes: number, ms: number): number {
-  return ms > 0 ? Math.min((bytes * 1000) / ms, Number.MAX_VALUE) : 0
 }
 
 /**

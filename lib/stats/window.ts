@@ -1,7 +1,7 @@
 import { Rate } from './rate.js'
 import type { Stats } from './stats.js'
 
-/** The stats of a span in which nothing moved. */
+/** The stats of a window in which nothing moved. */
 export function idleStats(duration: number): Stats {
   return {
     recvTotal: 0,
@@ -19,15 +19,15 @@ export function idleStats(duration: number): Stats {
 }
 
 /**
- * What a connection moved since a moment.
+ * What a session moved since a moment.
  *
  * Time begins with the constructor. It advances with `sample`, each ending a sample that moved bytes, and may
  * be read in between with `stats`. Totals and times are absolute: the counters of the connection and the
  * monotonic clock.
  *
- * Samples in which nothing moved need not be told: both methods take `quiet`, the end of the last of them.
+ * Callers may skip samples in which nothing moved: both methods take `quiet`, which is when the last skipped one ended.
  */
-export class Span {
+export class StatsWindow {
   readonly #sampleLength: number
   readonly #since: number
   readonly #recvSince: number
@@ -47,9 +47,19 @@ export class Span {
     this.#sentSince = this.#sentOpen = sent
   }
 
-  /** Whether anything has moved since the last sample that was told. */
+  /** Whether anything has moved since the last sample. */
   isOpen(recv: number, sent: number): boolean {
     return recv !== this.#recvOpen || sent !== this.#sentOpen
+  }
+
+  /** Whether bytes have been received since then. */
+  isRecvOpen(recv: number): boolean {
+    return recv !== this.#recvOpen
+  }
+
+  /** Bytes received since the window began. */
+  recvTotal(recv: number): number {
+    return recv - this.#recvSince
   }
 
   sample(time: number, quiet: number, recv: number, sent: number): void {

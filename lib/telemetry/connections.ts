@@ -67,7 +67,7 @@ export function observeConnections(
 
   const members: Members = (tell) => {
     // Every failure for itself, as in a report.
-    const observe = guardReporter((ctx) => {
+    const { reporter: observe } = guardReporter((ctx) => {
       const { attributes, errors } = attributesOf(ctx)
       tell(attributes)
       throwAll(errors)

@@ -1,6 +1,6 @@
 import { checkOneOf, outOfRange, wrongType } from '../check.js'
 import { throwAll } from '../session/failures.js'
-import type { Reporter } from '../session/reporter.js'
+import { type Reporter, refuseAsReporter } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { goodputBoundaries } from './boundaries.js'
 import {
@@ -150,3 +150,5 @@ export function goodputReporter(options: GoodputOptions = {}): Reporter {
     }
   }
 }
+
+refuseAsReporter(goodputReporter)

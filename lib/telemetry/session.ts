@@ -1,6 +1,6 @@
 import { isObject } from '../check.js'
 import { throwAll } from '../session/failures.js'
-import type { Reporter } from '../session/reporter.js'
+import { type Reporter, refuseAsReporter } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { durationBoundaries } from './boundaries.js'
 import { ATTR_ERROR_TYPE, ERROR_TYPE_OTHER, METRIC_DURATION, UNIT_SECONDS } from './conventions.js'
@@ -49,3 +49,5 @@ export function sessionReporter(options: TelemetryOptions = {}): Reporter {
     throwAll(errors)
   }
 }
+
+refuseAsReporter(sessionReporter)

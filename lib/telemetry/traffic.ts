@@ -1,5 +1,5 @@
 import { throwAll } from '../session/failures.js'
-import type { Reporter } from '../session/reporter.js'
+import { type Reporter, refuseAsReporter } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { ATTR_DIRECTION, METRIC_TRAFFIC, UNIT_BYTES } from './conventions.js'
 import { instrumentOf } from './instrument.js'
@@ -37,3 +37,5 @@ export function trafficReporter(options: TelemetryOptions = {}): Reporter {
     throwAll(errors)
   }
 }
+
+refuseAsReporter(trafficReporter)

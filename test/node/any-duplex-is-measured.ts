@@ -150,3 +150,16 @@ t.test('plaintext over a Duplex that stalls: what TLS still queues has not been 
   t.ok(stats.sentTotal < 10_000_000, `${stats.sentTotal} sent of 10,000,000`)
   listener.stop()
 })
+
+t.test("strings that are pushed without an encoding have the stream's default one", async (t) => {
+  const reports = new Reports()
+  const server = net.createServer()
+  measuredListener(server, NEVER, reports.reporter)
+  const stream = new Duplex({ read: () => undefined, defaultEncoding: 'latin1' })
+  server.emit('connection', stream)
+  stream.resume()
+  stream.push('é'.repeat(10))
+  stream.push('é'.repeat(10), 'utf8')
+  stream.destroy()
+  t.equal((await reports.final()).stats.recvTotal, 10 + 20)
+})

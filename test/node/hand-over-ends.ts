@@ -8,7 +8,7 @@ import { Reports } from '../fixtures/reports.js'
 import { connect, listen, NEVER } from '../fixtures/servers.js'
 
 t.test('a socket handed to another process ends here, with all that this process read', async (t) => {
-  const child = fork(new URL('fixtures/echo-child.js', import.meta.url), { stdio: 'ignore', execArgv: [] })
+  const child = fork(new URL('../fixtures/echo-child.js', import.meta.url), { stdio: 'ignore', execArgv: [] })
   t.teardown(() => child.kill())
   await once(child, 'message')
   const server = net.createServer()

@@ -1,52 +1,18 @@
-import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import t from 'tap'
+import { packed, root, run } from '../fixtures/packed.js'
 
-const run = promisify(execFile)
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
-// Outside of this repository, so that what the package does not declare is not found.
-const temporary = await mkdtemp(join(tmpdir(), 'measured-listener-'))
-t.teardown(() => rm(temporary, { recursive: true, force: true }))
-
-/** Packs a copy: `prepare` builds anew, and other tests run what is in dist at the same time. */
-async function pack(): Promise<string> {
-  const copy = join(temporary, 'copy')
-  for (const name of await readdir(root)) {
-    if (['node_modules', 'dist', '.git', '.tap'].includes(name)) continue
-    await cp(join(root, name), join(copy, name), { recursive: true })
-  }
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
-  await run('npm', ['pack', '--pack-destination', temporary], { cwd: copy })
-  const tarball = (await readdir(temporary)).find((name) => name.endsWith('.tgz'))
-  return join(temporary, tarball ?? '')
+// With the packages that it cannot do without, and with others that tell when they are loaded.
+const { folder: temporary, tarball, installed } = await packed(t, ['ipaddr.js', '@opentelemetry/api'])
+for (const name of ['geoip-lite', '@opentelemetry/sdk-metrics']) {
+  const stub = join(temporary, 'node_modules', name)
+  await mkdir(stub)
+  const code = `console.log('${name} is loaded'); exports.lookup = () => ({ country: 'DE' })`
+  await writeFile(join(stub, 'index.js'), code)
 }
-
-/** Installs it with the packages that it cannot do without, and with others that tell when they are loaded. */
-async function install(tarball: string): Promise<string> {
-  const modules = join(temporary, 'node_modules')
-  const installed = join(modules, 'measured-listener')
-  await mkdir(join(modules, '@opentelemetry'), { recursive: true })
-  await mkdir(installed)
-  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'])
-  for (const name of ['ipaddr.js', '@opentelemetry/api']) {
-    await symlink(join(root, 'node_modules', name), join(modules, name))
-  }
-  for (const name of ['geoip-lite', '@opentelemetry/sdk-metrics']) {
-    await mkdir(join(modules, name))
-    const code = `console.log('${name} is loaded'); exports.lookup = () => ({ country: 'DE' })`
-    await writeFile(join(modules, name, 'index.js'), code)
-  }
-  return installed
-}
-
-const tarball = await pack()
-const installed = await install(tarball)
 
 async function output(type: 'module' | 'commonjs', code: string): Promise<string[]> {
   const { stdout } = await run(process.execPath, [`--input-type=${type}`, '--eval', code], { cwd: temporary })
@@ -63,16 +29,30 @@ t.test('attw finds nothing', async (t) => {
   await t.resolves(run(attw, ['--profile', 'esm-only', tarball]))
 })
 
-t.test('it holds no tests and no examples', async (t) => {
+t.test('it holds no tests', async (t) => {
   const { stdout } = await run('tar', ['-tzf', tarball])
   const files = stdout.trim().split('\n')
   t.ok(files.includes('package/dist/index.js'))
   t.ok(files.includes('package/lib/index.ts'), 'which the source maps point to')
-  const known = /^package\/((dist|lib)\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/
+  const folders = 'bench|dist|docs|examples|experiment|lib|proxy'
+  const known = new RegExp(`^package/((${folders})/|(package\\.json|[A-Z]+\\.md|LICENSE)$)`)
   t.strictSame(
-    files.filter((file) => !known.test(file) || /\/(tests?|examples)\//.test(file)),
+    files.filter((file) => !known.test(file) || /\/tests?\//.test(file)),
     [],
   )
+})
+
+t.test('what its pages link to is in it', async (t) => {
+  const pages = (await readdir(installed, { recursive: true })).filter((name) => name.endsWith('.md'))
+  t.ok(pages.includes('README.md') && pages.includes('docs/telemetry.md'))
+  for (const page of pages) {
+    const text = await readFile(join(installed, page), 'utf8')
+    const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
+    for (const link of links.filter((each) => !/^[a-z]+:/.test(each))) {
+      const target = join(installed, dirname(page), link)
+      t.ok(existsSync(target), `${page}: ${link}`)
+    }
+  }
 })
 
 t.test(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { Place, Ring } from '../../lib/schedule/periodic-queue.js'
+import { PeriodicQueue, QueueEntry } from '../../lib/schedule/periodic-queue.js'
 
 const act = fc.record({
   do: fc.constantFrom('add', 'remove', 'turn', 'turn'),
@@ -11,9 +11,9 @@ const act = fc.record({
 
 t.test('whatever comes, goes and waits, each has its turn in its time, and once', async () => {
   const run = (period: number, acts: readonly (typeof act extends fc.Arbitrary<infer A> ? A : never)[]) => {
-    const ring = new Ring(period)
+    const queue = new PeriodicQueue<undefined>(period)
     /** When each had its last turn, or came. */
-    const members = new Map<Place, number>()
+    const members = new Map<QueueEntry<undefined>, number>()
     let time = 0
     let lastTurns = 0
     let late = false
@@ -23,30 +23,30 @@ t.test('whatever comes, goes and waits, each has its turn in its time, and once'
       late ||= time - lastTurns > period
       const picked = [...members.keys()][each.which % Math.max(1, members.size)]
       if (each.do === 'add') {
-        const place = new Place()
-        ring.add(place, time)
-        members.set(place, time)
+        const entry = new QueueEntry<undefined>(undefined)
+        queue.add(entry, time)
+        members.set(entry, time)
       } else if (each.do === 'remove' && picked !== undefined) {
-        ring.remove(picked)
+        queue.remove(picked)
         members.delete(picked)
       } else if (each.do === 'turn') {
-        const turned = new Set<Place>()
+        const turned = new Set<QueueEntry<undefined>>()
         lastTurns = time
-        for (let place = ring.turn(time); place !== undefined; place = ring.turn(time)) {
-          if (turned.has(place)) throw new Error('twice at the same time')
-          if (!members.has(place)) throw new Error('a turn of one that is gone')
-          turned.add(place)
-          members.set(place, time)
+        for (let entry = queue.takeDue(time); entry !== undefined; entry = queue.takeDue(time)) {
+          if (turned.has(entry)) throw new Error('twice at the same time')
+          if (!members.has(entry)) throw new Error('a turn of one that is gone')
+          turned.add(entry)
+          members.set(entry, time)
         }
       }
-      const places = [...ring]
-      if (places.length !== members.size) throw new Error(`${places.length} of ${members.size}`)
-      const next = Math.min(...places.map(({ due }) => due))
-      if (ring.due !== next) throw new Error(`${ring.due} is told, ${next} is next`)
-      if (each.do === 'turn' && ring.due <= time) throw new Error('one who is due had no turn')
-      for (const [place, last] of members) {
-        if (!late && place.due > last + period + 1)
-          throw new Error(`has to wait from ${last} to ${place.due}`)
+      const entries = [...queue]
+      if (entries.length !== members.size) throw new Error(`${entries.length} of ${members.size}`)
+      const next = Math.min(...entries.map(({ due }) => due))
+      if (queue.due !== next) throw new Error(`${queue.due} is told, ${next} is next`)
+      if (each.do === 'turn' && queue.due <= time) throw new Error('one who is due had no turn')
+      for (const [entry, last] of members) {
+        if (!late && entry.due > last + period + 1)
+          throw new Error(`has to wait from ${last} to ${entry.due}`)
       }
     }
   }

@@ -52,7 +52,10 @@ t.test('without onError each failure is a warning, once', async (t) => {
   const warnings = warningsOf(t)
   listener.stop()
   await new Promise(setImmediate)
-  t.same(warnings.sort(), ['a reporter failed: [Object: null prototype] {}', 'bad reporter'])
+  t.same(warnings.sort(), [
+    'measured-listener: [Object: null prototype] {}',
+    'measured-listener: bad reporter',
+  ])
 })
 
 t.test('no more than ten of them, however many there are', async (t) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { Span } from '../../lib/stats/window.js'
+import { StatsWindow } from '../../lib/stats/window.js'
 import { lawful } from '../fixtures/laws.js'
 
 /** What moves until the next look at the counters, and how long that takes. */
@@ -18,7 +18,7 @@ const start = fc.record({
 
 t.test('any series of counter readings and times gives lawful stats', async () => {
   const run = (rateInterval: number, from: { time: number; recv: number; sent: number }, steps: Step[]) => {
-    const span = new Span(rateInterval, from.time, from.recv, from.sent)
+    const span = new StatsWindow(rateInterval, from.time, from.recv, from.sent)
     let { time, recv, sent } = from
     let quiet = time
     for (const each of steps) {
@@ -50,7 +50,7 @@ t.test('a steady flow has one rate, in both directions, however it is sampled', 
     maxLength: 20,
   })
   const run = (rateInterval: number, perMs: number, all: readonly { ms: number; sampled: boolean }[]) => {
-    const span = new Span(rateInterval, 0, 0, 0)
+    const span = new StatsWindow(rateInterval, 0, 0, 0)
     let time = 0
     let quiet = 0
     for (const { ms, sampled } of all) {

@@ -4,7 +4,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import t, { type Test } from 'tap'
 import { inBucketOf, medianRead, sumOf } from '../fixtures/answers.js'
 import { startPrometheus, withoutPrometheus } from '../fixtures/prometheus.js'
-import { promqlOfDashboard, promqlOfReadme } from '../fixtures/promql.js'
+import { promqlOfDashboard, promqlOfDocs } from '../fixtures/promql.js'
 import { measuredProxy } from '../fixtures/proxy.js'
 import { listen } from '../fixtures/servers.js'
 import { arrive, plans, visitAll } from '../fixtures/visits.js'
@@ -83,7 +83,7 @@ t.test('Prometheus answers what the clients measured', { skip: withoutPrometheus
 
   for (const [file, queries] of [
     ['dashboard', promqlOfDashboard()],
-    ['README', promqlOfReadme()],
+    ['docs', promqlOfDocs()],
   ] as const) {
     await t.test(`every query of the ${file} has an answer`, async (t) => {
       t.ok(queries.length > 0)

@@ -1,0 +1,111 @@
+import type { Duplex } from 'node:stream'
+import { types } from 'node:util'
+import { bottomOf } from '../node/layers.js'
+import { hide } from '../node/override.js'
+import { addressesOf } from '../node/socket-addresses.js'
+import type { ConnectionContext, ContextFields } from './context.js'
+
+/** Who has a session on a connection that ends when the context names another client. */
+export interface Splitter {
+  nextSplitter: Splitter | undefined
+  /** Whether its session belongs to somebody else once `fields` are set, of which `before` were set before. */
+  isSplitBy(before: ContextFields, fields: ContextFields): boolean
+  endSession(): void
+  beginSession(): void
+}
+
+const NOTHING: ConnectionContext = Object.freeze({})
+
+/**
+ * What is known of one connection, shared by all its sockets and all who measure it. Kept on its lowest socket.
+ *
+ * It begins with the first `updateContext` or measurement of the socket, and is over when the socket has ended: a socket
+ * that connects again begins another.
+ */
+export class SharedContext {
+  #context = NOTHING
+  #updates: ContextFields = NOTHING as ContextFields
+  #splitters: Splitter | undefined
+  /** The socket has ended. */
+  over = false
+
+  /** A frozen object; another one after each change. */
+  get context(): ConnectionContext {
+    return this.#context
+  }
+
+  /** Sets the addresses, unless somebody knew better before. */
+  address(addresses: ConnectionContext): void {
+    this.#context = Object.freeze(this.#context === NOTHING ? addresses : { ...addresses, ...this.#context })
+  }
+
+  /** Sets fields. Sessions that they split end before, with the context as it was, and begin again after. */
+  update(fields: ContextFields): void {
+    const split: Splitter[] = []
+    for (let each = this.#splitters; each !== undefined; each = each.nextSplitter) {
+      if (each.isSplitBy(this.#updates, fields)) split.push(each)
+    }
+    for (const each of split) each.endSession()
+    this.#updates = { ...this.#updates, ...fields }
+    this.#context = Object.freeze({ ...this.#context, ...(fields as ConnectionContext) })
+    for (const each of split) each.beginSession()
+  }
+
+  addSplitter(splitter: Splitter): void {
+    splitter.nextSplitter = this.#splitters
+    this.#splitters = splitter
+  }
+
+  removeSplitter(splitter: Splitter): void {
+    if (this.#splitters === splitter) {
+      this.#splitters = splitter.nextSplitter
+      return
+    }
+    let each = this.#splitters
+    while (each !== undefined && each.nextSplitter !== splitter) each = each.nextSplitter
+    if (each !== undefined) each.nextSplitter = splitter.nextSplitter
+  }
+}
+
+const CONTEXT = Symbol('measured-listener.context')
+
+type Bottom = Duplex & { [CONTEXT]?: SharedContext }
+
+/** The context of a connection, by any of its sockets; none where nobody has measured it or set a field. */
+export function knownContext(socket: Duplex): SharedContext | undefined {
+  const bottom: Bottom = bottomOf(socket)
+  return types.isProxy(bottom) ? undefined : bottom[CONTEXT]
+}
+
+/** The context of a connection, by any of its sockets, begun where there is none. */
+export function sharedContext(socket: Duplex): SharedContext {
+  return contextOn(bottomOf(socket))
+}
+
+function contextOn(bottom: Bottom): SharedContext {
+  // Of a proxy that leads nowhere any more nothing can be kept, and nobody will ask.
+  if (types.isProxy(bottom)) return new SharedContext()
+  const known = bottom[CONTEXT]
+  if (known !== undefined && !(known.over && !bottom.destroyed)) return known
+  const context = new SharedContext()
+  hide(bottom, CONTEXT, context)
+  return context
+}
+
+/**
+ * The context of a socket that begins to be measured, with its addresses. Read now, because a socket that was reset
+ * has none any more.
+ *
+ * @param serverPort the port of the server that accepted it, where that is known: asking the socket is a system call
+ */
+export function addressedContext(socket: Duplex, serverPort?: number): SharedContext {
+  const bottom = bottomOf(socket)
+  const context = contextOn(bottom)
+  context.address(addressesOf(bottom, serverPort))
+  return context
+}
+
+/** The fields of a connection as they are now. */
+export function currentContext(socket: Duplex): ConnectionContext {
+  return knownContext(socket)?.context ?? NOTHING
+}
