@@ -8,8 +8,9 @@ import { ProcessUnderTest } from '../fixtures/measured-process.js'
 import { seriesOf } from '../fixtures/series.js'
 import { warningsOf } from '../fixtures/warnings.js'
 
-/** Also what only the event loop holds. */
+/** Also what only the event loop holds, which closes handles after it has called the first of the two. */
 async function collectGarbage(): Promise<void> {
+  await setImmediate()
   await setImmediate()
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()

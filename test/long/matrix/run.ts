@@ -9,7 +9,8 @@ const run = promisify(execFile)
  * Tests that are not about the package as it is installed: they pack it, compile it, run what is in this repository and
  * not in the package, or are about what stands beside it.
  */
-const ELSEWHERE = /^(package|long|fixtures)\/|^telemetry\/(prometheus|one-fleet|types-.*)\.ts$|^schedule\/scheduler-/
+const ELSEWHERE =
+  /^(package|long|fixtures)\/|^telemetry\/(prometheus|one-fleet|types-.*)\.ts$|^schedule\/scheduler-/
 
 export interface Result {
   readonly node: string
