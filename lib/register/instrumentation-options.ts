@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import { checkDelay, checkFunction, checkInteger, checkOneOf, wrongType } from '../check.js'
+import { checkDelay, checkFunction, checkInteger, checkOneOf, checkOptions, wrongType } from '../check.js'
 import { checkTelemetryOptions, type TelemetryOptions } from '../telemetry/options.js'
 import { DEFAULT_INTERVAL, type Settings, TCP_INFO_MODES, type TcpInfoMode } from './settings.js'
 import { tcpInfoFor } from './tcp-info.js'
@@ -65,10 +65,8 @@ function checkPorts(ports: unknown): void {
  * @throws RangeError for a number out of range
  */
 export function settingsOfOptions(options: MeasuredListenerInstrumentationConfig): Settings {
+  checkOptions('options', options, NAMES)
   checkTelemetryOptions(options, 'createHistogram')
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) throw wrongType('options', `an object with ${NAMES.join(', ')}`, options)
-  }
   const {
     enabled = true,
     interval = DEFAULT_INTERVAL,
