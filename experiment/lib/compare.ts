@@ -1,5 +1,5 @@
-import { checkObject, checkOneOf, outOfRange, wrongType } from '../../lib/check.js'
 import type { Buckets } from './buckets.js'
+import { checkObject, outOfRange, wrongType } from './check.js'
 import { criticalZ, type Looks, levelOf, pValue } from './looks.js'
 import { align, checkPoints } from './merge.js'
 import { driftOf, sessionsNeeded } from './needed.js'
@@ -77,7 +77,7 @@ export function checkCompareOptions(options: CompareOptions): void {
   const { power = DEFAULT_POWER, minSessions = DEFAULT_MIN_SESSIONS } = options
   checkShare('options.confidence', confidence)
   checkShare('options.power', power)
-  checkOneOf('options.looks', looks, ['any', 'once'])
+  if (looks !== 'any' && looks !== 'once') throw wrongType('options.looks', "'any' or 'once'", looks)
   for (const [name, value, least] of [
     ['ratio', ratio, 1],
     ['minSessions', minSessions, 1],
@@ -154,7 +154,7 @@ function effectOf(effect: number, error: number, z: number): Estimate {
  * @throws RangeError for counts that cannot be, boundaries that cannot be merged, options out of range
  *
  * @example
- * import { compare } from 'measured-listener/experiment'
+ * import { compare } from 'measured-experiment'
  *
  * const { verdict, ratio, reason } = compare(incumbentPoints, challengerPoints, {
  *   outcomes: { incumbent: { sessions: 8120, failed: 40 }, challenger: { sessions: 790, failed: 3 } },

@@ -1,4 +1,4 @@
-import { outOfRange, wrongType } from '../../lib/check.js'
+import { outOfRange, wrongType } from './check.js'
 import type { Estimate } from './ratio.js'
 
 /** How the sessions of an arm ended. */

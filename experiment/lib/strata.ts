@@ -1,7 +1,7 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { checkObject, outOfRange, wrongType } from '../../lib/check.js'
-import { ATTR_DIRECTION, ATTR_ERROR_TYPE } from '../../lib/telemetry/conventions.js'
+import type { Attributes, AttributeValue } from './attributes.js'
+import { ATTR_DIRECTION, ATTR_ERROR_TYPE } from './attributes.js'
 import type { Buckets } from './buckets.js'
+import { checkObject, outOfRange, wrongType } from './check.js'
 import { type CompareOptions, type Comparison, checkCompareOptions, compareBuckets } from './compare.js'
 import { align, checkPoints } from './merge.js'
 import type { Outcomes } from './outcomes.js'
@@ -85,7 +85,7 @@ function outcomesOf(
  * @throws RangeError as {@link compare} does, and where points of both directions would be added up
  *
  * @example
- * import { compareStrata, histogramPoints } from 'measured-listener/experiment'
+ * import { compareStrata, histogramPoints } from 'measured-experiment'
  *
  * const strata = compareStrata(histogramPoints(collected, 'proxy.session.goodput.active'), {
  *   arm: 'track', incumbent: 'stable', challenger: 'quic-fra',

@@ -1,5 +1,5 @@
 import type { Server } from 'node:net'
-import { checkDelay, checkFunction, checkInteger, checkOneOf, checkOptions, wrongType } from '../check.js'
+import { checkDelay, checkFunction, checkInteger, checkOneOf, wrongType } from '../check.js'
 import { checkTelemetryOptions, type TelemetryOptions } from '../telemetry/options.js'
 import { DEFAULT_INTERVAL, type Settings, TCP_INFO_MODES, type TcpInfoMode } from './settings.js'
 import { tcpInfoFor } from './tcp-info.js'
@@ -65,8 +65,7 @@ function checkPorts(ports: unknown): void {
  * @throws RangeError for a number out of range
  */
 export function settingsOfOptions(options: MeasuredListenerInstrumentationConfig): Settings {
-  checkOptions('options', options, NAMES)
-  checkTelemetryOptions(options, 'createHistogram')
+  checkTelemetryOptions(options, [], NAMES)
   const {
     enabled = true,
     interval = DEFAULT_INTERVAL,

@@ -5,7 +5,7 @@ import type { Reporter } from '../session/reporter.js'
 import { type ConnectionsObserver, observeConnections } from '../telemetry/connections.js'
 import { INSTRUMENTATION_NAME } from '../telemetry/conventions.js'
 import type { TelemetryOptions } from '../telemetry/options.js'
-import { telemetryReporter } from './reporter.js'
+import { telemetryReporter } from '../telemetry/telemetry.js'
 import type { Settings } from './settings.js'
 import { warn } from './warnings.js'
 

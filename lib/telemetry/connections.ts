@@ -1,20 +1,20 @@
-import { metrics } from '@opentelemetry/api'
+import { type Meter, type MeterProvider, metrics } from '@opentelemetry/api'
 import { checkFunction, isObject, wrongType } from '../check.js'
 import type { MeasuredListener } from '../connections/listener.js'
 import type { MeasuredDatagrams } from '../datagrams/datagrams.js'
-import { throwAll } from '../session/failures.js'
-import { guardReporter, warnOnce } from '../session/reporter.js'
+import { startTimer, stopTimer, type Timer } from '../schedule/clock.js'
+import { guardOnError, refuseAsReporter, warnOnce } from '../session/reporter.js'
 import { attributesBy } from './attributes.js'
 import { type Census, censusOf, type Members } from './census.js'
 import { globalMeter, recording } from './instrument.js'
-import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
+import { checkTelemetryOptions, TELEMETRY_OPTIONS, type TelemetryOptions } from './options.js'
 
-/** How often a global provider is looked for while there is none, in ms. */
+/** How often another global provider is looked for, in ms. */
 const LOOK_INTERVAL = 1000
 
 export interface ObserveConnectionsOptions extends TelemetryOptions {
   /**
-   * Told what `countryLookup` or `attributes` threw.
+   * Told what `countryLookup` or `attributes` threw, or returned that is of no use.
    *
    * @default process.emitWarning
    */
@@ -44,6 +44,9 @@ const openOf = (observed: Observed) => ('sessions' in observed ? observed.sessio
  *
  * Point attributes: `geo.country.iso_code` (`n/a` where it is not known) and those of `attributes`.
  *
+ * Without a `meter` it follows the global provider: another one that is set is found within a second, and the one
+ * before is told that nothing is open.
+ *
  * When the listener stops, nothing of it is open any more, and nothing is counted.
  *
  * @throws TypeError if `listener` is not one, or for an option of a wrong type
@@ -60,37 +63,40 @@ export function observeConnections(
   options: ObserveConnectionsOptions = {},
 ): ConnectionsObserver {
   if (!isObserved(listener)) throw wrongType('listener', 'a MeasuredListener or MeasuredDatagrams', listener)
-  checkTelemetryOptions(options, 'createObservableUpDownCounter')
+  checkTelemetryOptions(options, ['createObservableUpDownCounter'], [...TELEMETRY_OPTIONS, 'onError'])
   const { meter, onError = warnOnce() } = options
   checkFunction('options.onError', onError)
   const attributesOf = attributesBy(options)
 
+  const fail = guardOnError(onError)
   const members: Members = (tell) => {
-    // Every failure for itself, as in a report.
-    const { reporter: observe } = guardReporter((ctx) => {
-      const { attributes, errors } = attributesOf(ctx)
-      tell(attributes)
-      throwAll(errors)
-    }, onError)
-    for (const { ctx, stats } of openOf(listener)) void observe(ctx, stats, stats, false)
+    for (const { ctx } of openOf(listener)) tell(attributesOf(ctx, fail).all)
   }
 
+  let provider: MeterProvider | undefined
   let census: Census | undefined
-  const begin = (): void => {
-    const current = meter === undefined ? globalMeter(metrics.getMeterProvider()) : recording(meter)
-    if (current === undefined) return
-    clearInterval(looking)
-    census = censusOf(current)
-    census.add(members)
+  const observeBy = (current: Meter | undefined): void => {
+    census?.remove(members)
+    census = current && censusOf(current)
+    census?.add(members)
   }
-  // A reporter finds a provider that is set later with its next report. Here nothing else would come.
-  const looking = meter === undefined ? setInterval(begin, LOOK_INTERVAL) : undefined
-  looking?.unref()
-  begin()
+  // A reporter finds another provider with its next report. Here nothing else would come.
+  let looking: Timer | undefined
+  const look = (): void => {
+    looking = startTimer(look, LOOK_INTERVAL)
+    const current = metrics.getMeterProvider()
+    if (current === provider) return
+    provider = current
+    observeBy(globalMeter(current))
+  }
+  if (meter === undefined) look()
+  else observeBy(recording(meter))
 
   const stop = (): void => {
-    clearInterval(looking)
-    census?.remove(members)
+    stopTimer(looking)
+    observeBy(undefined)
   }
   return { stop, [Symbol.dispose]: stop }
 }
+
+refuseAsReporter(observeConnections)

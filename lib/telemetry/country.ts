@@ -1,8 +1,8 @@
-import { isPublicAddress } from '../address.js'
-import { wrongType } from '../check.js'
 import type { ConnectionContext } from '../session/context.js'
+import { ask, type Fail, refusal } from './ask.js'
 import { COUNTRY_UNKNOWN } from './conventions.js'
 import type { CountryLookup } from './options.js'
+import { isPublicAddress } from './public-address.js'
 
 /**
  * How many connections are known across a change of their context: 10,000 take 2 MB. Of an older one the country
@@ -32,7 +32,7 @@ class Countries {
     this.#lookup = lookup
   }
 
-  of(ctx: ConnectionContext, ip: string, fail: (error: unknown) => void): string {
+  of(ctx: ConnectionContext, ip: string, fail: Fail): string {
     // Before it is remembered: what is no address may be of any size.
     if (!isPublicAddress(ip)) return COUNTRY_UNKNOWN
     let known = this.#ofContexts.get(ctx)
@@ -54,20 +54,19 @@ class Countries {
     }
   }
 
-  #lookUp(ip: string, fail: (error: unknown) => void): string {
-    try {
-      const country: unknown = this.#lookup(ip)
-      if (country !== undefined && country !== null && typeof country !== 'string') {
-        throw wrongType('the result of options.countryLookup', 'a string or undefined', country)
-      }
-      // geoip-lite has '' for an address whose country it does not know.
-      return country || COUNTRY_UNKNOWN
-    } catch (error) {
-      // Once, as the look-up: what the other metrics of the connection have is the same.
-      fail(error)
-      return COUNTRY_UNKNOWN
-    }
+  #lookUp(ip: string, fail: Fail): string {
+    // A failure is told once, as the look-up: what the other metrics of the connection have is the same.
+    return ask(this.#lookup, ip, countryIn, COUNTRY_UNKNOWN, fail)
   }
+}
+
+function countryIn(returned: unknown): string {
+  if (returned !== undefined && returned !== null && typeof returned !== 'string') {
+    const expected = 'a string or undefined, and no promise of one: it is asked while a sample is recorded'
+    throw refusal('the result of options.countryLookup', expected, returned)
+  }
+  // geoip-lite has '' for an address whose country it does not know.
+  return returned || COUNTRY_UNKNOWN
 }
 
 /** Of all reporters: those that have the same look-up share what it has told. */
@@ -77,8 +76,9 @@ const allCountries = new WeakMap<CountryLookup, Countries>()
 export function countryBy(lookup: CountryLookup | undefined) {
   const countries = lookup && (allCountries.get(lookup) ?? new Countries(lookup))
   if (lookup && countries) allCountries.set(lookup, countries)
-  return (ctx: ConnectionContext, fail: (error: unknown) => void): string => {
-    const ip = ctx.clientIp
-    return countries === undefined || ip === undefined ? COUNTRY_UNKNOWN : countries.of(ctx, ip, fail)
+  return (ctx: ConnectionContext, fail: Fail): string => {
+    // A reporter may be called by the user, with whatever context there is.
+    const ip: unknown = (ctx as ConnectionContext | null | undefined)?.clientIp
+    return countries === undefined || typeof ip !== 'string' ? COUNTRY_UNKNOWN : countries.of(ctx, ip, fail)
   }
 }

@@ -5,6 +5,12 @@ import { refuses } from '../fixtures/refusals.js'
 const with_ = (name: string) => (value: never) => new MeasuredListenerInstrumentation({ [name]: value })
 
 refuses(t, 'options', 'TypeError', [null, 5, []], (value) => new MeasuredListenerInstrumentation(value))
+t.test('an option that there is not', async (t) => {
+  t.throws(() => with_('intervall')(5 as never), {
+    name: 'TypeError',
+    message: /^options\.intervall is not an option, there are enabled, interval, /,
+  })
+})
 refuses(t, 'options.enabled', 'TypeError', ['true', 0, null], with_('enabled'))
 refuses(t, 'options.interval', 'TypeError', ['5', null], with_('interval'))
 refuses(t, 'options.interval', 'RangeError', [0, 1.5, Number.NaN], with_('interval'))
@@ -17,10 +23,4 @@ refuses(t, 'options.udp', 'TypeError', ['on', 1], with_('udp'))
 refuses(t, 'options.ignore', 'TypeError', [true, {}], with_('ignore'))
 refuses(t, 'provider', 'TypeError', [undefined, {}], (value) => {
   new MeasuredListenerInstrumentation({ enabled: false }).setMeterProvider(value)
-})
-
-t.test('an option that there is not', async (t) => {
-  t.throws(() => with_('intervall')(5 as never), {
-    message: /^options\.intervall is not an option, there are enabled, /,
-  })
 })
