@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import net from 'node:net'
 import { metrics } from '@opentelemetry/api'
 import { type Instrumentation, registerInstrumentations } from '@opentelemetry/instrumentation'
 import t, { type Test } from 'tap'
@@ -51,11 +53,14 @@ t.test('one that is given later takes over what is measured already', async (t) 
   const made = instrumentation(t, {})
   const server = echoServer()
   const port = await listening(t, server)
+  const client = net.connect(port, '127.0.0.1')
+  await once(server, 'connection')
   const m = new Metrics()
   made.setMeterProvider(m.provider)
-  await visit(port)
+  t.match(await seriesOf(m, 'proxy.connections'), [{ value: 1 }], 'what is open')
+  client.end()
   await close(server)
-  t.match(await sessionsOf(m), [{ value: 1 }])
+  t.match(await sessionsOf(m), [{ value: 1 }], 'and what ends')
 })
 
 t.test('with enabled: false it begins when it is registered', async (t) => {
