@@ -2,6 +2,7 @@ import { canonicalAddress } from '../address.js'
 import { checkInteger, checkObject, wrongType } from '../check.js'
 import { QueueEntry } from '../schedule/periodic-queue.js'
 import type { ConnectionContext, ContextFields } from '../session/context.js'
+import { changedContext } from '../session/origin.js'
 import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
 
 /** A peer, as a datagram tells of it. */
@@ -52,7 +53,7 @@ export class PeerSession implements SessionSource {
 
   /** Adds fields to its context, and replaces those of the same name. */
   update(fields: ContextFields): void {
-    this.#context = Object.freeze({ ...this.context, ...(fields as ConnectionContext) })
+    this.#context = changedContext(this.context, fields)
   }
 
   received(bytes: number, time: number): void {

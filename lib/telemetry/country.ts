@@ -1,57 +1,42 @@
 import type { ConnectionContext } from '../session/context.js'
+import { originOf } from '../session/origin.js'
 import { ask, type Fail, refusal } from './ask.js'
 import { COUNTRY_UNKNOWN } from './conventions.js'
 import type { CountryLookup } from './options.js'
 import { isPublicAddress } from './public-address.js'
 
-/**
- * How many connections are known across a change of their context: 10,000 take 2 MB. Of an older one the country
- * is looked up once more, when its context changes.
- */
-const MAX_RECENT = 10_000
+/** Addresses that are remembered of one connection: a balancer may share it between any number of clients. */
+const MAX_ADDRESSES = 8
 
 interface Known {
   readonly ip: string
   readonly country: string
 }
 
-/** A port as text; whatever else `updateContext` was given for one is left out. */
-function portOf(port: unknown): string {
-  return typeof port === 'number' ? String(port) : ''
-}
-
-/** The countries that one look-up has told, once for each connection and address. */
+/**
+ * The countries that one look-up has told, once for each connection and address.
+ *
+ * A context is a new object after each change; what stays is its origin. Kept as long as that lives: of any number of
+ * open connections, and of no closed one.
+ */
 class Countries {
   readonly #lookup: CountryLookup
-  /** As long as the contexts live: any number of open connections, and no closed one. */
-  readonly #ofContexts = new WeakMap<ConnectionContext, Known>()
-  /** A context is a new object after each change. What stays is the address, and with it the ports. */
-  readonly #recent = new Map<string, Known>()
+  /** The last address first. Nearly all connections have one. */
+  readonly #known = new WeakMap<ConnectionContext, readonly Known[]>()
 
   constructor(lookup: CountryLookup) {
     this.#lookup = lookup
   }
 
   of(ctx: ConnectionContext, ip: string, fail: Fail): string {
-    // Before it is remembered: what is no address may be of any size.
-    if (!isPublicAddress(ip)) return COUNTRY_UNKNOWN
-    let known = this.#ofContexts.get(ctx)
-    if (known?.ip === ip) return known.country
-    const connection = [ip, portOf(ctx.clientPort), portOf(ctx.localPort)].join(' ')
-    known = this.#recent.get(connection) ?? { ip, country: this.#lookUp(ip, fail) }
-    this.#ofContexts.set(ctx, known)
-    this.#remember(connection, known)
-    return known.country
-  }
-
-  /** The last one is what is forgotten last. */
-  #remember(connection: string, known: Known): void {
-    this.#recent.delete(connection)
-    this.#recent.set(connection, known)
-    for (const oldest of this.#recent.keys()) {
-      if (this.#recent.size <= MAX_RECENT) break
-      this.#recent.delete(oldest)
-    }
+    const origin = originOf(ctx)
+    const known = this.#known.get(origin)
+    const country = known?.find((each) => each.ip === ip)?.country
+    if (country !== undefined) return country
+    const looked = isPublicAddress(ip) ? this.#lookUp(ip, fail) : COUNTRY_UNKNOWN
+    const others = known?.slice(0, MAX_ADDRESSES - 1) ?? []
+    this.#known.set(origin, [{ ip, country: looked }, ...others])
+    return looked
   }
 
   #lookUp(ip: string, fail: Fail): string {
