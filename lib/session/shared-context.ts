@@ -5,13 +5,15 @@ import { addressesOf } from '../node/socket-addresses.js'
 import type { ConnectionContext, ContextFields } from './context.js'
 import { changedContext } from './origin.js'
 
-/** Who has a session on a connection that ends when the context names another client. */
+/** Who has a session on a connection: it ends when the context names another client. */
 export interface Splitter {
   nextSplitter: Splitter | undefined
   /** Whether its session belongs to somebody else once `fields` are set, of which `before` were set before. */
   isSplitBy(before: ContextFields, fields: ContextFields): boolean
   endSession(): void
   beginSession(): void
+  /** The context is another. */
+  contextChanged(): void
 }
 
 /** Of whatever socket: never the origin of a context. */
@@ -50,6 +52,7 @@ export class SharedContext {
     this.#updates = { ...this.#updates, ...fields }
     this.#change(fields)
     for (const each of split) each.beginSession()
+    for (let each = this.#splitters; each !== undefined; each = each.nextSplitter) each.contextChanged()
   }
 
   #change(fields: ContextFields | ConnectionContext): void {

@@ -5,24 +5,35 @@ import { COUNTRY_UNKNOWN } from './conventions.js'
 import type { CountryLookup } from './options.js'
 import { isPublicAddress } from './public-address.js'
 
-/** Addresses that are remembered of one connection: a balancer may share it between any number of clients. */
-const MAX_ADDRESSES = 8
+/** Half of the connections that are known by their address and ports: 10,000 take 2 MB. */
+const GENERATION = 5000
 
 interface Known {
   readonly ip: string
   readonly country: string
 }
 
+/** A port as text; whatever else `updateContext` was given for one is left out. */
+function portOf(port: unknown): string {
+  return typeof port === 'number' ? String(port) : ''
+}
+
 /**
  * The countries that one look-up has told, once for each connection and address.
  *
- * A context is a new object after each change; what stays is its origin. Kept as long as that lives: of any number of
- * open connections, and of no closed one.
+ * A connection is known by the origin of its contexts, as long as that lives: any number of open connections, and no
+ * closed one. Addresses that it had before, and contexts that the user made, are known by address and ports, as long
+ * as they are recent.
  */
 class Countries {
   readonly #lookup: CountryLookup
-  /** The last address first. Nearly all connections have one. */
-  readonly #known = new WeakMap<ConnectionContext, readonly Known[]>()
+  readonly #ofOrigins = new WeakMap<ConnectionContext, Known>()
+  /**
+   * Two generations: when the younger is full it becomes the older, and that is forgotten. To delete the oldest of one
+   * Map for each that comes would take 9 µs, as a Map walks over what was deleted before.
+   */
+  #recent = new Map<string, Known>()
+  #older = new Map<string, Known>()
 
   constructor(lookup: CountryLookup) {
     this.#lookup = lookup
@@ -30,13 +41,24 @@ class Countries {
 
   of(ctx: ConnectionContext, ip: string, fail: Fail): string {
     const origin = originOf(ctx)
-    const known = this.#known.get(origin)
-    const country = known?.find((each) => each.ip === ip)?.country
-    if (country !== undefined) return country
-    const looked = isPublicAddress(ip) ? this.#lookUp(ip, fail) : COUNTRY_UNKNOWN
-    const others = known?.slice(0, MAX_ADDRESSES - 1) ?? []
-    this.#known.set(origin, [{ ip, country: looked }, ...others])
-    return looked
+    let known = this.#ofOrigins.get(origin)
+    if (known?.ip === ip) return known.country
+    // Before it is remembered: what is no address may be of any size.
+    if (!isPublicAddress(ip)) return COUNTRY_UNKNOWN
+    const connection = `${ip} ${portOf(ctx.clientPort)} ${portOf(ctx.localPort)}`
+    known = this.#recent.get(connection) ?? this.#remember(connection, ip, fail)
+    this.#ofOrigins.set(origin, known)
+    return known.country
+  }
+
+  #remember(connection: string, ip: string, fail: Fail): Known {
+    const known = this.#older.get(connection) ?? { ip, country: this.#lookUp(ip, fail) }
+    if (this.#recent.size >= GENERATION) {
+      this.#older = this.#recent
+      this.#recent = new Map()
+    }
+    this.#recent.set(connection, known)
+    return known
   }
 
   #lookUp(ip: string, fail: Fail): string {

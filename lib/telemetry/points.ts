@@ -14,12 +14,19 @@ export class PointAttributes {
   readonly all: Attributes
   readonly receive: Attributes
   readonly transmit: Attributes
+  #key: string | undefined
   readonly #byErrorType = new Map<string, Attributes>()
 
   constructor(all: Attributes) {
     this.all = Object.freeze(all)
     this.receive = Object.freeze({ ...all, [ATTR_DIRECTION]: 'receive' })
     this.transmit = Object.freeze({ ...all, [ATTR_DIRECTION]: 'transmit' })
+  }
+
+  /** The same for the same attributes, in whatever order. */
+  get key(): string {
+    this.#key ??= JSON.stringify(Object.entries(this.all).sort(([a], [b]) => (a < b ? -1 : 1)))
+    return this.#key
   }
 
   /** Those of a session that an error has ended. */

@@ -1,6 +1,7 @@
 import dgram from 'node:dgram'
 import net from 'node:net'
 import t from 'tap'
+import type { ConnectionContext } from '../../lib/index.js'
 import {
   contextOf,
   measuredDatagrams,
@@ -103,18 +104,27 @@ t.test('of a datagram session whose context changes, once', async (t) => {
   t.same(looked, ['8.8.8.8'])
 })
 
-t.test('a connection that clients share: of the last eight addresses each is known', async (t) => {
-  const m = new Metrics()
-  const { looked, reporter } = reporters(m)
-  const stream = silentStream()
-  const report = (last: number): void => {
-    updateContext(stream, { clientIp: `8.8.8.${last}` })
+t.test(
+  'what is kept is bounded: of old connections only a context made anew is looked up again',
+  async (t) => {
+    const m = new Metrics()
+    const { looked, reporter } = reporters(m)
+    const context = (n: number): ConnectionContext => ({
+      clientIp: `8.8.${n >> 8}.${n & 255}`,
+      clientPort: n,
+    })
+    const [first, stream] = [context(0), silentStream()]
+    updateContext(stream, { clientIp: '9.9.9.9' })
     reporter(...session(moved, contextOf(stream)))
-  }
-  for (let last = 1; last <= 8; last += 1) report(last)
-  for (let last = 1; last <= 8; last += 1) report(last)
-  t.equal(looked.length, 8)
-  report(9)
-  report(1)
-  t.equal(looked.length, 10, 'the ninth is one too many for the first')
-})
+    reporter(...session(moved, first))
+    for (let n = 1; n <= 10_000; n += 1) reporter(...session(moved, context(n)))
+    t.equal(looked.length, 10_002)
+    reporter(...session(moved, first))
+    updateContext(stream, { track: 'a' })
+    reporter(...session(moved, contextOf(stream)))
+    reporter(...session(moved, context(10_000)))
+    t.equal(looked.length, 10_002, "a connection's context may change at any time")
+    reporter(...session(moved, context(0)))
+    t.equal(looked.length, 10_003)
+  },
+)
