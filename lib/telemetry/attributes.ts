@@ -5,7 +5,7 @@ import { ask, type Fail, refusal } from './ask.js'
 import { ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE } from './conventions.js'
 import { countryBy } from './country.js'
 import type { TelemetryOptions } from './options.js'
-import { PointAttributes } from './points.js'
+import { type PointAttributes, SharedPoints } from './points.js'
 
 /** What only the reporters set: a session without an error must not seem to have one. */
 const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE]
@@ -60,13 +60,18 @@ const raise: Fail = (error) => {
  */
 export function attributesBy({ countryLookup, attributes = {} }: TelemetryOptions): AttributesOf {
   const countryOf = countryBy(countryLookup)
+  const shared = new SharedPoints()
   if (typeof attributes !== 'function') {
     // A copy, so that what the caller does with the object later changes nothing.
     const fixed = copyAttributes(attributes, raise)
-    return (ctx, fail) => new PointAttributes({ ...fixed, [ATTR_COUNTRY]: countryOf(ctx, fail) })
+    return (ctx, fail) => {
+      const country = countryOf(ctx, fail)
+      return shared.of(country, fixed, country)
+    }
   }
   return (ctx, fail) => {
     const own = ask(attributes, ctx, (returned) => copyAttributes(returned, fail), {}, fail)
-    return new PointAttributes({ ...own, [ATTR_COUNTRY]: countryOf(ctx, fail) })
+    const country = countryOf(ctx, fail)
+    return shared.of(JSON.stringify([country, own]), own, country)
   }
 }

@@ -4,9 +4,11 @@ import type { MeasuredListener } from '../connections/listener.js'
 import type { MeasuredDatagrams } from '../datagrams/datagrams.js'
 import { startTimer, stopTimer, type Timer } from '../schedule/clock.js'
 import { guardOnError, refuseAsReporter, warnOnce } from '../session/reporter.js'
+import { sessionsOf, type WatchedSessions } from '../session/session-watch.js'
 import { attributesBy } from './attributes.js'
-import { type Census, censusOf, type Members } from './census.js'
+import { type Census, censusOf } from './census.js'
 import { globalMeter, recording } from './instrument.js'
+import { OpenCounts } from './open-counts.js'
 import { checkTelemetryOptions, TELEMETRY_OPTIONS, type TelemetryOptions } from './options.js'
 
 /** How often another global provider is looked for, in ms. */
@@ -32,11 +34,12 @@ export interface ConnectionsObserver extends Disposable {
 /** Whatever has open connections, or sessions. */
 type Observed = MeasuredListener | MeasuredDatagrams
 
-function isObserved(value: unknown): value is Observed {
-  return isObject(value) && ['connections', 'sessions'].some((name) => typeof value[name] === 'function')
+/** @throws TypeError for what no measuring function returned */
+function observedSessions(listener: unknown): WatchedSessions {
+  const sessions = isObject(listener) ? sessionsOf(listener) : undefined
+  if (sessions !== undefined) return sessions
+  throw wrongType('listener', 'what measuredListener or measuredDatagrams returned', listener)
 }
-
-const openOf = (observed: Observed) => ('sessions' in observed ? observed.sessions() : observed.connections())
 
 /**
  * Observes how many connections of a listener, or sessions of a datagram socket, are open, at each collection: an
@@ -46,6 +49,9 @@ const openOf = (observed: Observed) => ('sessions' in observed ? observed.sessio
  *
  * Without a `meter` it follows the global provider: another one that is set is found within a second, and the one
  * before is told that nothing is open.
+ *
+ * Counts are kept as sessions come, change and go: `countryLookup` and `attributes` are asked once for each context, at
+ * the latest by the next collection, and a collection takes the same time for any number of connections.
  *
  * When the listener stops, nothing of it is open any more, and nothing is counted.
  *
@@ -62,23 +68,28 @@ export function observeConnections(
   listener: Observed,
   options: ObserveConnectionsOptions = {},
 ): ConnectionsObserver {
-  if (!isObserved(listener)) throw wrongType('listener', 'a MeasuredListener or MeasuredDatagrams', listener)
+  const sessions = observedSessions(listener)
   checkTelemetryOptions(options, ['createObservableUpDownCounter'], [...TELEMETRY_OPTIONS, 'onError'])
   const { meter, onError = warnOnce() } = options
   checkFunction('options.onError', onError)
   const attributesOf = attributesBy(options)
 
   const fail = guardOnError(onError)
-  const members: Members = (tell) => {
-    for (const { ctx } of openOf(listener)) tell(attributesOf(ctx, fail).all)
-  }
 
   let provider: MeterProvider | undefined
   let census: Census | undefined
+  // While there is no provider nothing is looked up, and nothing counted.
+  let counts: OpenCounts | undefined
   const observeBy = (current: Meter | undefined): void => {
-    census?.remove(members)
-    census = current && censusOf(current)
-    census?.add(members)
+    if (counts !== undefined) census?.remove(counts)
+    if (current === undefined) {
+      counts?.stop()
+      counts = undefined
+      return
+    }
+    counts ??= new OpenCounts(sessions, attributesOf, fail)
+    census = censusOf(current)
+    census.add(counts)
   }
   // A reporter finds another provider with its next report. Here nothing else would come.
   let looking: Timer | undefined
