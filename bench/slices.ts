@@ -7,8 +7,8 @@ import { type WorkName, workNames } from './work/index.js'
 
 const INTERVAL = 1000
 
-/** Memory that is freed stays with the process: else page faults come and go, and double the cost of a chunk. */
-const KEEP_MEMORY = {
+/** Of a server process: memory that is freed stays with the process: else page faults come and go, and double the cost of a chunk. */
+export const KEEP_MEMORY = {
   MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
   MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
   MALLOC_TOP_PAD_: String(2 ** 26),

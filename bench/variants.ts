@@ -6,6 +6,7 @@ import {
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics'
 import { goodputReporter, measuredDatagrams, measuredListener, type Reporter } from 'measured-listener'
+import { tcpInfo } from 'measured-listener/tcp-info'
 import { byHand } from './by-hand.js'
 import { datagramsByHand } from './datagrams-by-hand.js'
 import { twoCounters } from './two-counters.js'
@@ -63,10 +64,18 @@ export const variants = {
     connections: (server, interval) => byHand(server, interval, silent),
     datagrams: (socket, interval) => datagramsByHand(socket, interval, silent),
   },
+  'with tcpInfo': {
+    connections: (server, interval) => {
+      measuredListener(server, interval, silent, { tcpInfo: tcpInfo() })
+    },
+    datagrams: nothing,
+  },
   'two counters': { connections: twoCounters, datagrams: nothing },
 } satisfies Record<string, Variant>
 
 export type VariantName = keyof typeof variants
 
-/** Those that do the whole work. */
-export const variantNames = (Object.keys(variants) as VariantName[]).filter((name) => name !== 'two counters')
+/** Those that do the whole work, on any system. */
+export const variantNames = (Object.keys(variants) as VariantName[]).filter(
+  (name) => name !== 'two counters' && name !== 'with tcpInfo',
+)

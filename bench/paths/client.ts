@@ -5,14 +5,16 @@ import https from 'node:https'
 import net from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import tls from 'node:tls'
 import { SERVER_ADDRESS } from './namespaces.js'
 import type { Own, Row } from './row.js'
 
 /** The client, in a namespace of its own: measures its transfers by itself. */
 
-/** A connection that transfers, one after the other: resolves with the last byte. */
+/** A connection that transfers, one after the other. */
 interface Transport {
   readonly port: number
+  /** Resolves with the last byte; how many there were, of downloads over HTTP those on the wire. */
   transfer(bytes: number): Promise<number>
   close(): Promise<void>
 }
@@ -34,9 +36,20 @@ async function read(from: Readable, bytes: number, rate = Number.POSITIVE_INFINI
   return got
 }
 
-async function overTcp(port: number, row: Row): Promise<Transport> {
+async function connect(port: number): Promise<net.Socket> {
   const socket = net.connect({ port, host: SERVER_ADDRESS })
   await once(socket, 'connect')
+  return socket
+}
+
+async function secure(socket: net.Socket, protocol: string): Promise<tls.TLSSocket> {
+  const above = tls.connect({ socket, rejectUnauthorized: false, ALPNProtocols: [protocol] })
+  await once(above, 'secureConnect')
+  return above
+}
+
+async function overTcp(port: number, row: Row): Promise<Transport> {
+  const socket = await connect(port)
   return {
     port: socket.localPort ?? 0,
     async transfer(bytes) {
@@ -59,23 +72,19 @@ async function overTcp(port: number, row: Row): Promise<Transport> {
 
 async function overHttp(port: number, row: Row): Promise<Transport> {
   const { request, Agent } = row.protocol === 'http' ? http : https
+  const raw = await connect(port)
+  const socket = row.protocol === 'http' ? raw : await secure(raw, 'http/1.1')
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const options = { port, host: SERVER_ADDRESS, agent, rejectUnauthorized: false }
-  const ask = async (bytes: number, body: number): Promise<net.Socket> => {
-    const method = body > 0 ? 'POST' : 'GET'
-    const req = request({ ...options, method, path: `/${bytes}` }).end(Buffer.alloc(body, 'x'))
-    const [res] = (await once(req, 'response')) as [http.IncomingMessage]
-    const { socket } = res
-    await once(res.resume(), 'end')
-    return socket
-  }
-  // Opens the connection, with its handshake, which is no part of a transfer.
-  const socket = await ask(1, 0)
+  // One connection, open already: its handshake is no part of a transfer.
+  Object.assign(agent, { createConnection: () => socket })
   return {
-    port: socket.localPort ?? 0,
+    port: raw.localPort ?? 0,
     async transfer(bytes) {
-      await (row.way === 'upload' ? ask(1, bytes) : ask(bytes, 0))
-      return bytes
+      const before = raw.bytesRead
+      const req = request({ host: SERVER_ADDRESS, port, agent, path: `/${bytes}` }).end()
+      const [res] = (await once(req, 'response')) as [http.IncomingMessage]
+      await once(res.resume(), 'end')
+      return raw.bytesRead - before
     },
     async close() {
       const closed = once(socket, 'close')
@@ -86,18 +95,21 @@ async function overHttp(port: number, row: Row): Promise<Transport> {
 }
 
 async function overHttp2(port: number): Promise<Transport> {
+  const raw = await connect(port)
+  const socket = await secure(raw, 'h2')
   // A window that is no limit: the path is what is measured.
   const session = http2.connect(`https://${SERVER_ADDRESS}:${port}`, {
-    rejectUnauthorized: false,
+    createConnection: () => socket,
     settings: { initialWindowSize: 2 ** 24 },
   })
   await once(session, 'connect')
   session.setLocalWindowSize(2 ** 24)
   return {
-    port: session.socket.localPort ?? 0,
+    port: raw.localPort ?? 0,
     async transfer(bytes) {
+      const before = raw.bytesRead
       await once(session.request({ ':path': `/${bytes}` }).resume(), 'end')
-      return bytes
+      return raw.bytesRead - before
     },
     async close() {
       const closed = once(session, 'close')

@@ -11,6 +11,8 @@ export interface Factors {
   readonly lifetime: number
   readonly active: number
   readonly kernel: number
+  /** ms that the kernel was sending, of downloads. */
+  readonly busy: number
   readonly peerLimited: number
 }
 
@@ -25,6 +27,7 @@ export function factors(row: Row, sessions: readonly Session[]): Factors {
     lifetime: off('lifetime'),
     active: off('active'),
     kernel: off('kernel'),
+    busy: median(sessions.map(({ told }) => told.deliveredActive)),
     peerLimited: median(sessions.map(({ told }) => told.peerLimited)),
   }
 }

@@ -7,22 +7,7 @@ import { whyNoLab } from './namespaces.js'
 import { drawFactors } from './picture.js'
 import { report, session, speed } from './report.js'
 import { FULL, type Row, SHORT } from './row.js'
-
-/** From here up the kernel's rate must be right to 5 %, or to 15 % where the transfer takes less than 50 ms. */
-const SMALLEST = 20_000
-const BRIEF = 50
-/** Received: to 10 %. */
-const RECEIVED = 0.1
-
-/** Whether a row keeps what the documentation promises; undefined where it promises nothing. */
-function kept({ row, ms, kernel }: Factors): boolean | undefined {
-  const [first = 0] = row.sizes
-  if (first < SMALLEST || row.readRate !== undefined || row.abortAfter !== undefined) return undefined
-  // Less than ten steps of the kernel's clock.
-  if (ms < 10) return undefined
-  const most = row.way === 'upload' ? RECEIVED : ms < BRIEF ? 0.15 : 0.05
-  return Math.abs(kernel - 1) <= most
-}
+import { verdict } from './verdict.js'
 
 async function measure(rows: readonly Row[], runs: number): Promise<Factors[]> {
   const lab = new Lab('rows')
@@ -36,8 +21,9 @@ async function measure(rows: readonly Row[], runs: number): Promise<Factors[]> {
       results.push(result)
       const { ms, lifetime, active, kernel } = result
       const [l, a, k] = [lifetime, active, kernel].map((each) => each.toFixed(2))
-      const verdict = { true: 'kept', false: 'BROKEN', undefined: '' }[`${kept(result)}`]
-      console.log(`${speed(row.kbit)}, ${session(row)}: ${ms.toFixed(0)} ms, ×${l} ×${a} ×${k} ${verdict}`)
+      console.log(
+        `${speed(row.kbit)}, ${session(row)}: ${ms.toFixed(0)} ms, ×${l} ×${a} ×${k} ${verdict(result)}`,
+      )
     }
   } finally {
     await lab.close()
@@ -65,7 +51,7 @@ if (why !== undefined) {
     await writeFile(new URL('PATHS.md', folder), text)
     await writeFile(new URL('paths.svg', folder), drawFactors(rows))
   }
-  const broken = rows.filter((each) => kept(each) === false)
+  const broken = rows.filter((each) => verdict(each) === 'off')
   console.log(`${broken.length} of ${rows.length} rows are further off than the documentation says`)
   if (broken.length > 0) process.exitCode = 1
 }

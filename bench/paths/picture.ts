@@ -20,9 +20,10 @@ export function drawFactors(rows: readonly Factors[]): string {
   const svg = Plot.plot({
     document: parseHTML('<html></html>').document,
     width: 900,
-    height: 60 + rows.length * 20,
+    height: 105 + rows.length * 20,
     marginLeft: 400,
     marginBottom: 45,
+    marginTop: 60,
     style: { color: INK, background: 'none', fontSize: '12px' },
     x: { type: 'log', label: "rate told / client's own, 1 = true", labelOffset: 38, grid: true },
     y: { label: null, tickSize: 0, domain: [...new Set(dots.map(({ name }) => name))] },
@@ -30,14 +31,9 @@ export function drawFactors(rows: readonly Factors[]): string {
     marks: [
       Plot.ruleX([1], { strokeWidth: 1.5 }),
       Plot.dot(dots, { x: 'factor', y: 'name', fill: 'rate', r: 4.5 }),
-      Plot.text(Object.keys(RATES), {
-        frameAnchor: 'top-right',
-        dy: (_: string) => 0,
-        text: (rate: string) => rate,
-        fill: (rate: string) => rate,
-        fontWeight: 'bold',
-        lineAnchor: 'bottom',
-      } as never),
+      ...Object.entries(RATES).map(([rate, fill], index) =>
+        Plot.text([rate], { frameAnchor: 'top-left', dx: 8, dy: -52 + 16 * index, fill, fontWeight: 'bold' }),
+      ),
     ],
   })
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg')

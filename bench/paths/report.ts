@@ -3,6 +3,7 @@ import { table } from '../report/table.js'
 import { ARMS, type Ratios } from './arms.js'
 import type { Factors } from './factors.js'
 import type { Row } from './row.js'
+import { verdict } from './verdict.js'
 
 const x2 = (value: number): string => `×${value.toFixed(2)}`
 
@@ -36,19 +37,23 @@ export function report(
     `${speed(row.kbit)}, ${session(row)}`,
     `${(each.own / 1000).toFixed(1)} kB/s`,
     `${each.ms.toFixed(0)} ms`,
+    row.way === 'download' ? `${each.busy.toFixed(0)} ms` : '',
     x2(each.lifetime),
     x2(each.active),
     x2(each.kernel),
     row.way === 'download' ? `${(each.peerLimited * 100).toFixed(0)} %` : '',
+    verdict({ row, ...each }),
   ])
   const head = [
     'path, session',
     'client',
     'took',
+    'busy',
     'lifetime',
     'active',
     'delivered, received',
     'peer-limited',
+    '',
   ]
   const decision =
     arms &&
@@ -68,10 +73,25 @@ ${table(
 - \`npm run bench:paths${args.length > 0 ? ` -- ${args.join(' ')}` : ''}\`
 
 Two network namespaces joined by a veth pair, shaped by \`tc tbf\` at both ends. The client measures by itself, from
-the first byte of a request to the last one read, transfers alone. The table tells by what factor each rate of the
-server's final report is off that: ×1.00 is true. Medians of ${runs} runs; \`rateInterval\` 1000. "delivered, received" is
-\`stats.tcp.deliveredAvg\` of downloads and \`receivedAvg\` of uploads. The kernel's clock moves in steps of 4 ms: transfers
-of less than 50 ms are coarse, those of less than 10 ms cannot be told.
+the request to the last byte read, transfers alone; over HTTP and TLS it counts the bytes on the wire, as the server
+does. The table tells by what factor each rate of the server's final report is off that: ×1.00 is true. Medians of
+${runs} runs; \`rateInterval\` 1000. "delivered, received" is \`stats.tcp.deliveredAvg\` of downloads and \`receivedAvg\` of
+uploads; "busy" is \`deliveredActive\`.
+
+The last column says \`true\` where that is within 5 % (15 % where the transfers take less than 50 ms, 10 % for
+uploads), \`off\` where it is not, or why nothing is promised:
+
+- \`brief\`: the transfers take less than 12 ms, three steps of the kernel's clock, which is read to a step. Below one
+  step busy time reads 0, and one \`minRtt\` stands for it: the rate is far too high.
+- \`small\`: less than 20 kB. The 1 kB here pass at once, at no rate of the path: the token bucket holds 4 kB.
+- \`client\`: the client sets the pace, by reading slowly or by a reset. What lies in its receive buffer is delivered,
+  but not read.
+
+Where a row is \`off\` and busy is about 40 ms longer than what the client took, its kernel held back the last
+acknowledgement (a delayed ACK, 40 ms on Linux): the last segment of a transfer was not a full one, and the client
+had sent several times before, as after a TLS handshake. The kernel counts that as busy, and tells nothing that would
+take it out again. It is 4 % of a transfer of a second, and a quarter of one of 150 ms. It comes in some runs and not in
+others, so a row of TLS that is \`true\` by its median may have single runs that are not.
 
 ![Factors of each rate](paths.svg)
 

@@ -33,6 +33,7 @@ export interface Told {
   readonly active: number
   readonly kernel: number
   readonly deliveredTotal: number
+  readonly deliveredActive: number
   /** Share of `deliveredActive`. */
   readonly peerLimited: number
 }

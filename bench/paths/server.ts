@@ -3,8 +3,8 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
-import { measuredListener } from '../../lib/index.js'
-import { watchKernel } from './kernel.js'
+import { measuredListener, type Reporter } from '../../lib/index.js'
+import { tcpInfo } from '../../lib/tcp-info/tcp-info.js'
 import { SERVER_ADDRESS } from './namespaces.js'
 import type { Row, Told } from './row.js'
 
@@ -50,24 +50,25 @@ function create(protocol: Row['protocol'], identity: { key: string; cert: string
 process.on('message', async ({ row, identity }: { row: Row; identity: { key: string; cert: string } }) => {
   const server = create(row.protocol, identity)
   let left = row.connections
-  measuredListener(server, INTERVAL, (ctx, stats, _, final) => {
+  const reporter: Reporter = ({ clientPort = 0 }, stats, _, final) => {
     if (!final) return
-    const port = ctx.clientPort ?? 0
     const sending = row.way === 'download'
-    const tcp = kernel.get(port)?.(stats.recvTotal) // with the option tcpInfo: stats.tcp
+    const { tcp } = stats
+    if (tcp === undefined) throw new Error('The kernel told nothing of a connection')
     const told: Told = {
-      port,
+      port: clientPort,
       lifetime: ((sending ? stats.sentTotal : stats.recvTotal) * 1000) / stats.duration,
       active: sending ? stats.sentAvg : stats.recvAvg,
-      kernel: (sending ? tcp?.deliveredAvg : tcp?.receivedAvg) ?? 0,
-      deliveredTotal: tcp?.deliveredTotal ?? 0,
-      peerLimited: tcp && tcp.deliveredActive > 0 ? tcp.peerLimited / tcp.deliveredActive : 0,
+      kernel: sending ? tcp.deliveredAvg : tcp.receivedAvg,
+      deliveredTotal: tcp.deliveredTotal,
+      deliveredActive: tcp.deliveredActive,
+      peerLimited: tcp.deliveredActive > 0 ? tcp.peerLimited / tcp.deliveredActive : 0,
     }
     process.send?.({ told })
     left -= 1
     if (left === 0) server.close()
-  })
-  const kernel = watchKernel(server)
+  }
+  measuredListener(server, INTERVAL, reporter, { tcpInfo: tcpInfo() })
   server.listen(0, SERVER_ADDRESS)
   await once(server, 'listening')
   process.send?.({ port: (server.address() as AddressInfo).port })

@@ -163,8 +163,8 @@ export class Session {
   }
 
   /** Reads the kernel once more, for a source that wants to know before it counts for the last time. */
-  readKernel(): void {
-    this.#guard(() => this.#kernel?.read(now(), this.#sampled, this.#sent))
+  readKernel(time = now()): void {
+    this.#guard(() => this.#kernel?.read(time, this.#sampled, this.#sent))
   }
 
   /** Ends it. All that has moved has been counted. */
@@ -237,7 +237,8 @@ export class Session {
 
   /** Before the first report the two are the same. */
   #read(until: number): Report {
-    this.readKernel()
+    // Not later: nothing is active for longer than the session lasts.
+    this.readKernel(until)
     const tcp = this.#kernel?.stats(this.#received)
     const stats = this.#statsOf(this.#whole, this.#begun, until, tcp)
     const { context } = this
