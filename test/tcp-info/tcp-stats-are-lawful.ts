@@ -90,7 +90,7 @@ t.test('of sessions that share a connection, each from zero', async (t) => {
   const [socket] = (await accepted) as [Socket]
   const sizes = [100_000, 3_000_000, 20]
   for (const [requestId, size] of sizes.entries()) {
-    updateContext(socket, { requestId } as object)
+    updateContext(socket, { requestId })
     await exchange(client, size)
     listener.report()
   }
