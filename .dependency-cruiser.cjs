@@ -15,7 +15,7 @@ const rooms = {
   // TCP_INFO: numbers out of a system call.
   'tcp-info': ['check', 'stats'],
   // Reporters: they see reports. Types of what is observed come in by `import type`, see below.
-  telemetry: ['check', 'address', 'stats', 'session'],
+  telemetry: ['check', 'address', 'stats', 'session', 'schedule'],
   // Countries: a look-up that telemetry takes.
   geo: ['check', 'telemetry'],
 }

@@ -14,12 +14,6 @@ export function canonicalAddress(address: string): string {
   return ipaddr.process(address).toString()
 }
 
-/** Whether an address is public unicast: somewhere on the internet, where a country can be known. */
-export function isPublicAddress(address: string): boolean {
-  if (address.length > LONGEST_ADDRESS || isIP(address) === 0) return false
-  return ipaddr.process(address).range() === 'unicast'
-}
-
 /** `[2001:db8::1]` or `[2001:db8::1]:443`, and `192.0.2.1:443`, as forwarded headers have them. */
 const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/
 const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d+$/

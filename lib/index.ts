@@ -16,7 +16,10 @@ export {
   type ObserveConnectionsOptions,
   observeConnections,
 } from './telemetry/connections.js'
-export { type Direction, type GoodputOptions, goodputReporter } from './telemetry/goodput.js'
+export { goodputReporter } from './telemetry/goodput.js'
+export type { Direction, GoodputOptions, GoodputRate } from './telemetry/goodput-options.js'
 export type { CountryLookup, TelemetryOptions } from './telemetry/options.js'
 export { sessionReporter } from './telemetry/session.js'
+export { tcpReporter } from './telemetry/tcp.js'
+export { type TelemetryReporterOptions, telemetryReporter } from './telemetry/telemetry.js'
 export { trafficReporter } from './telemetry/traffic.js'

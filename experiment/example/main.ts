@@ -5,8 +5,8 @@
  */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { compareStrata, histogramPoints } from 'measured-experiment'
 import { combineReporters, goodputReporter, measuredListener, sessionReporter } from 'measured-listener'
-import { compareStrata, histogramPoints } from '../lib/index.js'
 import { countryLookup, type Track, tracks } from './countries.js'
 import { collect, provider } from './metrics.js'
 import { MIN_BYTES, trackServer } from './server.js'

@@ -1,5 +1,5 @@
 import { AggregationType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
-import type { CollectedMetrics } from '../lib/index.js'
+import type { CollectedMetrics } from 'measured-experiment'
 
 /** Collects when it is asked to, and sends nothing anywhere. */
 class OnDemandReader extends MetricReader {

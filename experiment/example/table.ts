@@ -1,6 +1,8 @@
 import Table from 'cli-table3'
-import { ATTR_COUNTRY } from '../../lib/telemetry/conventions.js'
-import type { Comparison, Stratum } from '../lib/index.js'
+
+const ATTR_COUNTRY = 'geo.country.iso_code'
+
+import type { Comparison, Stratum } from 'measured-experiment'
 import { countries } from './countries.js'
 
 const kilo = (bytesPerSecond: number | undefined): string =>

@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api'
+import type { Attributes } from './attributes.js'
 import { checkPoint, countsOf, type HistogramPoint } from './point.js'
 
 /** What a reader of `@opentelemetry/sdk-metrics` collects (its `ResourceMetrics`), as far as it is read here. */
@@ -24,7 +24,7 @@ const CUMULATIVE = 1
  * @throws RangeError if there is no such metric, or a cumulative count fell although no new run began
  *
  * @example
- * import { histogramPoints, quantile } from 'measured-listener/experiment'
+ * import { histogramPoints, quantile } from 'measured-experiment'
  *
  * const { resourceMetrics } = await reader.collect()
  * console.log(quantile(histogramPoints([resourceMetrics], 'proxy.session.goodput'), 0.5))

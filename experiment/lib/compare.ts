@@ -1,13 +1,14 @@
-import { checkObject, checkOneOf, outOfRange, wrongType } from '../../lib/check.js'
 import type { Buckets } from './buckets.js'
-import { criticalZ, type Looks, levelOf, pValue } from './looks.js'
+import { checkObject, outOfRange, wrongType } from './check.js'
+import type { Estimate } from './estimate.js'
+import { criticalZ, type Look, type Looks, levelOf, pValue } from './looks.js'
 import { align, checkPoints } from './merge.js'
 import { driftOf, sessionsNeeded } from './needed.js'
 import { checkOutcomes, type Failures, failedSlowest, failuresOf, type Outcomes } from './outcomes.js'
 import type { HistogramPoint } from './point.js'
 import { checkShare, DEFAULT_CONFIDENCE, type Quantile, quantileOf } from './quantile.js'
-import { rankTest } from './rank-test.js'
-import { type Estimate, ratioOfMedians } from './ratio.js'
+import { type Arms, type RankTest, stratifiedTest } from './rank-test.js'
+import { ratioOf } from './ratio.js'
 import { judge, type Verdict } from './verdict.js'
 
 export interface CompareOptions {
@@ -43,6 +44,21 @@ export interface CompareOptions {
    * @default 30
    */
   readonly minSessions?: number
+  /**
+   * How much larger a share of failures may be before it is called more, as a share of all sessions: 0.005 is half a
+   * percentage point. Of millions of sessions any difference is sure, and most are of no account.
+   *
+   * @default 0.005
+   */
+  readonly failureMargin?: number
+  /**
+   * How many times fewer independent sessions there are than sessions: users with several sessions each make it larger
+   * than 1 (1 + (sessions a user - 1) × the correlation of their speeds). At 1, with 5 sessions a user that are alike,
+   * 25 % of equal arms and more are called different.
+   *
+   * @default 1
+   */
+  readonly designEffect?: number
   /** How the sessions of each arm ended. Without, an arm that drops its slow ones may look fast. */
   readonly outcomes?: { readonly incumbent: Outcomes; readonly challenger: Outcomes }
 }
@@ -55,7 +71,11 @@ export interface Comparison {
   /** The medians of the sessions that the histograms have. */
   readonly incumbent: Quantile
   readonly challenger: Quantile
-  /** Of the medians, challenger to incumbent. */
+  /**
+   * The typical factor between a session of the challenger's and one of the incumbent's (Hodges and Lehmann's). Of the
+   * test that the verdict is of: its interval lies above 1 if and only if the verdict is `faster` or `faster but fails
+   * more`, below 1 if and only if it is `slower`.
+   */
   readonly ratio: Estimate
   /** The probability that a session of the challenger's is faster than one of the incumbent's; half of the ties. */
   readonly effect: Estimate
@@ -65,19 +85,29 @@ export interface Comparison {
   readonly more: number
   /** Where outcomes were given. */
   readonly failures?: Failures
+  /** What is in doubt about the numbers, in words; empty where nothing is. */
+  readonly warnings: readonly string[]
 }
 
 const DEFAULT_RATIO = 1.2
 const DEFAULT_POWER = 0.8
 const DEFAULT_MIN_SESSIONS = 30
+const DEFAULT_FAILURE_MARGIN = 0.005
 
 export function checkCompareOptions(options: CompareOptions): void {
   checkObject('options', options)
   const { confidence = DEFAULT_CONFIDENCE, looks = 'any', ratio = DEFAULT_RATIO } = options
   const { power = DEFAULT_POWER, minSessions = DEFAULT_MIN_SESSIONS } = options
+  const { failureMargin = DEFAULT_FAILURE_MARGIN, designEffect = 1 } = options
   checkShare('options.confidence', confidence)
   checkShare('options.power', power)
-  checkOneOf('options.looks', looks, ['any', 'once'])
+  if (looks !== 'any' && looks !== 'once') throw wrongType('options.looks', "'any' or 'once'", looks)
+  if (typeof failureMargin !== 'number') throw wrongType('options.failureMargin', 'a number', failureMargin)
+  if (!(failureMargin >= 0 && failureMargin < 1))
+    throw outOfRange('options.failureMargin', 'from 0, and less than 1', failureMargin)
+  if (typeof designEffect !== 'number') throw wrongType('options.designEffect', 'a number', designEffect)
+  if (!(designEffect >= 1 && Number.isFinite(designEffect)))
+    throw outOfRange('options.designEffect', 'finite, 1 or more', designEffect)
   for (const [name, value, least] of [
     ['ratio', ratio, 1],
     ['minSessions', minSessions, 1],
@@ -88,41 +118,176 @@ export function checkCompareOptions(options: CompareOptions): void {
   }
 }
 
-/** {@link compare}, of buckets that are aligned; an arm may be empty. */
-export function compareBuckets(incumbent: Buckets, challenger: Buckets, options: CompareOptions): Comparison {
-  const { confidence = DEFAULT_CONFIDENCE, looks = 'any', ratio = DEFAULT_RATIO } = options
-  const { power = DEFAULT_POWER, minSessions = DEFAULT_MIN_SESSIONS, outcomes } = options
-  const alpha = 1 - confidence
+/** One stratum: the buckets of both arms, aligned. */
+export interface Pair {
+  readonly incumbent: Buckets
+  readonly challenger: Buckets
+  readonly outcomes?: CompareOptions['outcomes']
+}
 
-  const arm = (key: 'incumbent' | 'challenger', { counts, sessions }: Buckets): number[] => {
-    if (outcomes === undefined) return [0, ...counts]
-    checkOutcomes(`options.outcomes.${key}`, outcomes[key], sessions)
-    return failedSlowest(counts, sessions, outcomes[key])
+interface Settings {
+  readonly alpha: number
+  readonly looks: Looks
+  readonly ratio: number
+  readonly power: number
+  readonly minSessions: number
+  readonly failureMargin: number
+  readonly designEffect: number
+}
+
+function settingsOf(options: CompareOptions): Settings {
+  const { confidence = DEFAULT_CONFIDENCE, looks = 'any', ratio = DEFAULT_RATIO } = options
+  const { power = DEFAULT_POWER, minSessions = DEFAULT_MIN_SESSIONS } = options
+  const { failureMargin = DEFAULT_FAILURE_MARGIN, designEffect = 1 } = options
+  return { alpha: 1 - confidence, looks, ratio, power, minSessions, failureMargin, designEffect }
+}
+
+/** A stratum as the rank test takes it: those that failed are slower than all others. */
+function armsOf({ incumbent, challenger, outcomes }: Pair): Arms {
+  const counts = (key: 'incumbent' | 'challenger', arm: Buckets): number[] => {
+    if (outcomes === undefined) return [0, ...arm.counts]
+    checkOutcomes(`options.outcomes.${key}`, outcomes[key], arm.sessions)
+    return failedSlowest(arm.counts, arm.sessions, outcomes[key])
   }
-  const [ours, theirs] = [arm('incumbent', incumbent), arm('challenger', challenger)]
-  const test = rankTest(ours, theirs)
-  const both = ours.map((count, index) => count + (theirs[index] as number))
-  const drift = driftOf([0, ...incumbent.edges], both, ratio)
-  const look = { looks, drift, information: test.information }
-  const z = criticalZ(alpha, look)
+  return {
+    edges: [0, ...incumbent.edges],
+    incumbent: counts('incumbent', incumbent),
+    challenger: counts('challenger', challenger),
+  }
+}
+
+/** The rank test of some strata, as one look of a series has it. */
+interface Tested {
+  readonly test: RankTest
+  readonly look: Look
+  readonly p: number
+}
+
+function testOf(strata: readonly Arms[], { looks, ratio, designEffect }: Settings): Tested {
+  const test = stratifiedTest(strata)
+  const z = test.z / Math.sqrt(designEffect)
+  const look = { looks, drift: driftOf(strata, ratio), information: test.information / designEffect }
+  return { test, look, p: pValue(z, look) }
+}
+
+/** The p-value of some strata as one; 1 where an arm is empty. */
+export function pValueOf(pairs: readonly Pair[], options: CompareOptions): number {
+  return testOf(pairs.map(armsOf), settingsOf(options)).p
+}
+
+/** {@link compare}, of one stratum or several; an arm may be empty. */
+export function comparePairs(
+  pairs: readonly Pair[],
+  options: CompareOptions,
+  warnings: readonly string[] = [],
+): Comparison {
+  const settings = settingsOf(options)
+  const { alpha, ratio, power, minSessions, looks, failureMargin, designEffect } = settings
+  const strata = pairs.map(armsOf)
+  const { test, look, p } = testOf(strata, settings)
+  // Of the test's own z, which several sessions a user make too large.
+  const z = criticalZ(alpha, look) * Math.sqrt(designEffect)
   const level = levelOf(z)
 
-  const [m, n] = [ours, theirs].map((counts) => counts.reduce((a, b) => a + b, 0)) as [number, number]
+  const sizes = (arm: 'incumbent' | 'challenger'): number =>
+    strata.reduce((sum, each) => sum + each[arm].reduce((a, b) => a + b, 0), 0)
+  const [m, n] = [sizes('incumbent'), sizes('challenger')]
   const share = m * n > 0 ? n / (m + n) : 0.5
-  const more = Math.max(0, sessionsNeeded(drift, share, alpha, power, looks) - Math.floor(m + n))
-  const p = pValue(test.z, look)
+  const needed = sessionsNeeded(look.drift, share, alpha, power, looks) * designEffect
+  const more = Math.max(0, Math.ceil(needed) - Math.floor(m + n))
+  const outcomes = outcomesOfAll(pairs)
   const failures = outcomes && failuresOf(outcomes.incumbent, outcomes.challenger, z)
+  const missesMore = outcomes && moreMissing(pairs, outcomes, z)
   const sessions = Math.floor(Math.min(m, n))
+  const shown = test.z >= z ? 1 : test.z <= -z ? -1 : 0
+
+  const judgement = judge({
+    ...{
+      shown,
+      effect: test.effect,
+      failures,
+      failureMargin,
+      missesMore,
+      sessions,
+      minSessions,
+      ratio,
+      power,
+      more,
+    },
+  })
+  const [ours, theirs] = [pooled(pairs, 'incumbent'), pooled(pairs, 'challenger')]
+  const medians = { incumbent: quantileOf(ours, 0.5, level), challenger: quantileOf(theirs, 0.5, level) }
   return {
-    ...judge({ pValue: p, alpha, effect: test.effect, failures, sessions, minSessions, ratio, power, more }),
-    incumbent: quantileOf(incumbent, 0.5, level),
-    challenger: quantileOf(challenger, 0.5, level),
-    ratio: ratioOfMedians(incumbent, challenger, level),
+    ...judgement,
+    reason: judgement.reason + contradiction(shown, medians.incumbent, medians.challenger),
+    ...medians,
+    ratio: agreeing(judgement.verdict, ratioOf(strata, z)),
     effect: effectOf(test.effect, test.error, z),
     pValue: p,
     more,
     ...(failures && { failures }),
+    warnings,
   }
+}
+
+/** The interval holds 1 where the verdict is that nothing is shown, whatever else kept it from more. */
+function agreeing(verdict: Verdict, { value, low, high }: Estimate): Estimate {
+  const decided = verdict === 'slower' || verdict.startsWith('faster')
+  return decided ? { value, low, high } : { value, low: Math.min(low, 1), high: Math.max(high, 1) }
+}
+
+/** Where most sessions are faster, and the one in the middle is not. */
+function contradiction(shown: number, incumbent: Quantile, challenger: Quantile): string {
+  if (incumbent.value === undefined || challenger.value === undefined) return ''
+  if (shown === 0 || Math.sign(challenger.value - incumbent.value) !== -shown) return ''
+  return `; the medians point the other way (${incumbent.value.toPrecision(3)}, challenger ${challenger.value.toPrecision(3)})`
+}
+
+/** All sessions of an arm: strata of unlike buckets cannot be added up, and only the first has a median then. */
+function pooled(pairs: readonly Pair[], arm: 'incumbent' | 'challenger'): Buckets {
+  const [first, ...others] = pairs.map((pair) => pair[arm]) as [Buckets, ...Buckets[]]
+  let all = first
+  for (const each of others) {
+    if (each.edges.length !== all.edges.length || each.edges.some((edge, index) => edge !== all.edges[index]))
+      continue
+    all = {
+      edges: all.edges,
+      counts: all.counts.map((count, index) => count + (each.counts[index] as number)),
+      sessions: all.sessions + each.sessions,
+      min: Math.min(all.min, each.min),
+      max: Math.max(all.max, each.max),
+    }
+  }
+  return all
+}
+
+function outcomesOfAll(pairs: readonly Pair[]): CompareOptions['outcomes'] {
+  if (pairs.some(({ outcomes }) => outcomes === undefined)) return undefined
+  const sum = (arm: 'incumbent' | 'challenger'): Outcomes => {
+    let [sessions, failed] = [0, 0]
+    for (const { outcomes } of pairs) {
+      sessions += outcomes?.[arm].sessions ?? 0
+      failed += outcomes?.[arm].failed ?? 0
+    }
+    return { sessions, failed }
+  }
+  return { incumbent: sum('incumbent'), challenger: sum('challenger') }
+}
+
+/** Which arm has the larger share of sessions that did not fail and are in no histogram. */
+function moreMissing(
+  pairs: readonly Pair[],
+  outcomes: { readonly incumbent: Outcomes; readonly challenger: Outcomes },
+  z: number,
+): 'incumbent' | 'challenger' | undefined {
+  const missing = (arm: 'incumbent' | 'challenger'): Outcomes => {
+    const recorded = pairs.reduce((sum, pair) => sum + pair[arm].sessions, 0)
+    const { sessions, failed } = outcomes[arm]
+    return { sessions, failed: Math.max(0, sessions - failed - recorded) }
+  }
+  const { difference } = failuresOf(missing('incumbent'), missing('challenger'), z)
+  if (difference.low > 0) return 'challenger'
+  return difference.high < 0 ? 'incumbent' : undefined
 }
 
 /** The interval on the logit scale, which keeps it between 0 and 1. */
@@ -143,8 +308,8 @@ function effectOf(effect: number, error: number, z: number): Estimate {
  *
  * The verdict is that of a rank test on the buckets (Mann-Whitney, ties corrected), so it does not depend on how
  * values lie inside a bucket; and it may be asked for again and again (see {@link Looks}). `faster` and `slower` are
- * false for at most `1 - confidence` of equal arms, together. The ratio's interval does depend on the buckets, and is
- * wider where they are coarse. It may hold 1 where the verdict is sure.
+ * false for at most `1 - confidence` of equal arms, together. The ratio's interval is of the same test, and holds 1 where
+ * it shows nothing; inside a bucket it takes values to be spread evenly on the log scale.
  *
  * Of many strata, some verdicts are false: with 20 countries, use `confidence: 1 - 0.05 / 20` for none at all.
  *
@@ -154,7 +319,7 @@ function effectOf(effect: number, error: number, z: number): Estimate {
  * @throws RangeError for counts that cannot be, boundaries that cannot be merged, options out of range
  *
  * @example
- * import { compare } from 'measured-listener/experiment'
+ * import { compare } from 'measured-experiment'
  *
  * const { verdict, ratio, reason } = compare(incumbentPoints, challengerPoints, {
  *   outcomes: { incumbent: { sessions: 8120, failed: 40 }, challenger: { sessions: 790, failed: 3 } },
@@ -170,5 +335,6 @@ export function compare(
   checkPoints('challenger', challenger)
   checkCompareOptions(options)
   const [ours, theirs] = align([incumbent, challenger]) as [Buckets, Buckets]
-  return compareBuckets(ours, theirs, options)
+  const { outcomes } = options
+  return comparePairs([{ incumbent: ours, challenger: theirs, ...(outcomes && { outcomes }) }], options)
 }

@@ -20,17 +20,20 @@ export interface ExponentialLayout extends Layout<ExponentialHistogram> {
  */
 export function exponentialLayout(values: readonly ExponentialHistogram[]): ExponentialLayout {
   const used = values.filter(({ positive }) => positive.bucketCounts.length > 0)
-  const maxSize = Math.max(MAX_SIZE, ...used.map(({ positive }) => positive.bucketCounts.length))
-  let scale = Math.min(...values.map((value) => value.scale))
+  const maxSize = used.reduce((most, { positive }) => Math.max(most, positive.bucketCounts.length), MAX_SIZE)
+  let scale = values.reduce((least, value) => Math.min(least, value.scale), Number.POSITIVE_INFINITY)
   /** Where a bucket lies in the coarser scale: its index halved, rounded down, as often as there are steps. */
   const coarse = (index: number, from: number): number => Math.floor(index / 2 ** (from - scale))
   const first = (): number =>
-    Math.min(...used.map(({ positive, scale: from }) => coarse(positive.offset, from)))
+    used.reduce(
+      (least, { positive, scale: from }) => Math.min(least, coarse(positive.offset, from)),
+      Number.POSITIVE_INFINITY,
+    )
   const last = (): number =>
-    Math.max(
-      ...used.map(({ positive: { offset, bucketCounts }, scale: from }) =>
-        coarse(offset + bucketCounts.length - 1, from),
-      ),
+    used.reduce(
+      (most, { positive: { offset, bucketCounts }, scale: from }) =>
+        Math.max(most, coarse(offset + bucketCounts.length - 1, from)),
+      Number.NEGATIVE_INFINITY,
     )
   while (last() - first() >= maxSize) scale -= 1
   const offset = used.length === 0 ? 0 : first()

@@ -1,5 +1,5 @@
-import { wrongType } from '../../lib/check.js'
 import { type Buckets, bucketsOf } from './buckets.js'
+import { wrongType } from './check.js'
 import { explicitLayout } from './explicit.js'
 import { exponentialLayout } from './exponential.js'
 import {

@@ -1,37 +1,22 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 import { criticalZ, type Looks } from './looks.js'
-import { rankTest } from './rank-test.js'
-
-/** Sessions as they would be, were each faster by `ratio`: those of a bucket, spread evenly on the log scale. */
-function faster(edges: readonly number[], counts: readonly number[], ratio: number): number[] {
-  const moved = new Array<number>(counts.length).fill(0)
-  const add = (to: number, count: number): void => {
-    moved[to] = (moved[to] as number) + count
-  }
-  for (const [index, count] of counts.entries()) {
-    const [low, high] = [edges[index], edges[index + 1]] as [number, number]
-    // Of an open bucket nobody knows who would leave it.
-    if (count === 0 || low === 0 || high === Number.POSITIVE_INFINITY) {
-      add(index, count)
-      continue
-    }
-    let from = low * ratio
-    for (let to = index; from < high * ratio; to += 1) {
-      const until = Math.min(Math.max(from, edges[to + 1] as number), high * ratio)
-      add(to, (count * Math.log(until / from)) / Math.log(high / low))
-      from = until
-    }
-  }
-  return moved
-}
+import { type Arms, rankTest } from './rank-test.js'
+import { faster } from './scale.js'
 
 /**
  * The expected z of a challenger that is faster by `ratio`, per square root of the information m n / (m + n), in
  * these buckets: sqrt(12 / (1 - sum p^3)) (effect - 1/2).
  */
-export function driftOf(edges: readonly number[], counts: readonly number[], ratio: number): number {
-  const { effect, resolution } = rankTest(counts, faster(edges, counts, ratio))
-  return resolution > 0 ? (effect - 0.5) * Math.sqrt(12 / resolution) : 0
+export function driftOf(strata: readonly Arms[], ratio: number): number {
+  let [weights, sum] = [0, 0]
+  for (const { edges, incumbent, challenger } of strata) {
+    const both = incumbent.map((count, index) => count + (challenger[index] as number))
+    const { effect, resolution, information } = rankTest(both, faster(edges, both, ratio))
+    if (resolution === 0) continue
+    weights += information
+    sum += information * (effect - 0.5) * Math.sqrt(12 / resolution)
+  }
+  return weights > 0 ? sum / weights : 0
 }
 
 /**

@@ -1,5 +1,5 @@
-import { outOfRange, wrongType } from '../../lib/check.js'
-import type { Estimate } from './ratio.js'
+import { outOfRange, wrongType } from './check.js'
+import type { Estimate } from './estimate.js'
 
 /** How the sessions of an arm ended. */
 export interface Outcomes {

@@ -1,5 +1,5 @@
-import type { Attributes, HrTime } from '@opentelemetry/api'
-import { isObject, outOfRange, wrongType } from '../../lib/check.js'
+import type { Attributes, HrTime } from './attributes.js'
+import { isObject, outOfRange, wrongType } from './check.js'
 
 /** What an explicit-bucket histogram has counted: the `Histogram` of `@opentelemetry/sdk-metrics`. */
 export interface ExplicitHistogram {

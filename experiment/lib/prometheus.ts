@@ -1,4 +1,4 @@
-import { outOfRange, wrongType } from '../../lib/check.js'
+import { outOfRange, wrongType } from './check.js'
 import type { HistogramPoint } from './point.js'
 
 /** A sample as Prometheus' HTTP API answers an instant query: `data.result` is a list of these. */
@@ -19,7 +19,7 @@ export interface PrometheusSample {
  * @see https://prometheus.io/docs/concepts/metric_types/#histogram
  *
  * @example
- * import { compare, prometheusPoints } from 'measured-listener/experiment'
+ * import { compare, prometheusPoints } from 'measured-experiment'
  *
  * const query = 'sum by (le, track) (increase(proxy_session_goodput_bucket[1d]))'
  * const response = await fetch(`http://localhost:9090/api/v1/query?query=${encodeURIComponent(query)}`)

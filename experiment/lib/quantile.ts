@@ -1,5 +1,5 @@
-import { outOfRange, wrongType } from '../../lib/check.js'
 import type { Buckets } from './buckets.js'
+import { outOfRange, wrongType } from './check.js'
 import { align, checkPoints } from './merge.js'
 import { geometric, placeOf } from './place.js'
 import type { HistogramPoint } from './point.js'
@@ -69,7 +69,7 @@ export function quantileOf(buckets: Buckets, q: number, alpha: number): Quantile
  * @throws RangeError for counts that cannot be, unequal boundaries, a cumulative stream read twice, no session
  *
  * @example
- * import { quantile } from 'measured-listener/experiment'
+ * import { quantile } from 'measured-experiment'
  *
  * const { value, low, high } = quantile(dataPoints, 0.5)
  * console.log(`median ${value} bytes/s, 95 % sure between ${low} and ${high}`)

@@ -1,74 +1,65 @@
-import type { Buckets } from './buckets.js'
-import { geometric, placeOf } from './place.js'
-import { type Ranks, ranksOf } from './ranks.js'
-import { type Reading, readings } from './readings.js'
+import type { Estimate } from './estimate.js'
+import { type Arms, stratifiedTest } from './rank-test.js'
+import { faster as fasterBy } from './scale.js'
 
-/** A number that is estimated, and its confidence interval. */
-export interface Estimate {
-  /** `undefined` where the buckets cannot tell. */
-  readonly value: number | undefined
-  readonly low: number
-  readonly high: number
-}
+/** Of the logarithm: ratios are told to 0.0001 %. */
+const TOLERANCE = 1e-6
 
 /**
- * The interval of a difference, out of those of its two terms, by MOVER: with estimates a, b and their intervals
- * (la, ua), (lb, ub), that of b - a is
+ * The factor between a session of the challenger's and one of the incumbent's (Hodges and Lehmann's estimate): the one
+ * by which the incumbent's have to be faster for the rank test to show no difference at all. Its interval has the
+ * factors for which the test does not reach `criticalZ`. So it holds 1 if and only if the test shows no difference.
  *
- *     b - a - sqrt((b - lb)^2 + (ua - a)^2)   to   b - a + sqrt((ub - b)^2 + (a - la)^2)
+ * Sessions in an open bucket stay there: what they would move to is not known. An end of the interval that the buckets
+ * do not bound is 0 or infinite.
  *
- * @see A. Donner, G. Y. Zou, Closed-form confidence intervals for functions of the normal mean and standard
- *   deviation, Stat. Methods Med. Res. 21 (2012) 347-359, equations (1), (2)
+ * @see J. L. Hodges, E. L. Lehmann, Estimates of location based on rank tests, Ann. Math. Stat. 34 (1963) 598-611
  */
-export function difference(a: Reading, b: Reading): { readonly low: number; readonly high: number } {
-  const [low, high] = [
-    b.middle - a.middle - Math.hypot(b.middle - b.low, a.high - a.middle),
-    b.middle - a.middle + Math.hypot(b.high - b.middle, a.middle - a.low),
-  ]
-  // An end that is infinite on both sides of a minus is none.
+export function ratioOf(strata: readonly Arms[], criticalZ: number): Estimate {
+  const limit = widest(strata)
+  const z = (log: number): number => stratifiedTest(strata.map((arms) => scaled(arms, log))).z
+  // z falls as the factor grows.
+  const faster = lastWhere((log) => z(log) > 0, limit)
+  const slower = -lastWhere((log) => z(-log) < 0, limit)
+  const low = Math.exp(lastWhere((log) => z(log) >= criticalZ, limit))
+  const high = Math.exp(-lastWhere((log) => z(-log) <= -criticalZ, limit))
+  const shown = z(0)
   return {
-    low: Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low,
-    high: Number.isNaN(high) ? Number.POSITIVE_INFINITY : high,
+    value: Number.isFinite(faster + slower) ? Math.exp((faster + slower) / 2) : undefined,
+    // A root may round to the side of 1 on which the test is not.
+    low: shown >= criticalZ ? Math.max(low, 1 + TOLERANCE) : Math.min(low, 1),
+    high: shown <= -criticalZ ? Math.min(high, 1 - TOLERANCE) : Math.max(high, 1),
   }
 }
 
-const logOf = ({ low, middle, high }: Reading): Reading => ({
-  low: Math.log(low),
-  middle: Math.log(middle),
-  high: Math.log(high),
-})
-
-/**
- * The ratio of two medians, challenger to incumbent, and its interval: MOVER on the logarithms. Its lower end is with
- * the challenger's values as low inside their buckets as they may lie and the incumbent's as high, the upper end the
- * other way round: what buckets hide does not average out.
- */
-export function ratioOfMedians(incumbent: Buckets, challenger: Buckets, alpha: number): Estimate {
-  const [from, to] = [read(incumbent), read(challenger)]
-  const [below, above] = [incumbent, challenger].map(median)
-  const value = above === undefined || below === undefined || below === 0 ? undefined : above / below
-  return {
-    value,
-    low: Math.exp(difference(from.highest, to.lowest).low),
-    high: Math.exp(difference(from.lowest, to.highest).high),
+/** The logarithm of the largest factor that can mean something: from the lowest bucket to the highest. */
+function widest(strata: readonly Arms[]): number {
+  let limit = 1
+  for (const { edges } of strata) {
+    const bounds = edges.filter((edge) => edge > 0 && edge < Number.POSITIVE_INFINITY)
+    if (bounds.length > 1)
+      limit = Math.max(limit, Math.log((bounds.at(-1) as number) / (bounds[0] as number)))
   }
-
-  function read(buckets: Buckets): { readonly lowest: Reading; readonly highest: Reading } {
-    const ranks = halfway(ranksOf(buckets.sessions, 0.5, alpha))
-    const [lowest, highest] = readings(buckets, 0.5, ranks)
-    return { lowest: logOf(lowest), highest: logOf(highest) }
-  }
+  return limit
 }
 
-/**
- * Ranks are whole, which makes the interval of one median wider than it need be, by half a rank at either end on
- * average. Of two arms that would add up: with 50 sessions each, 95 % would be 97.5 %.
- */
-function halfway({ low, high }: Ranks): Ranks {
-  return low < 1 ? { low, high } : { low: low + 0.5, high: high - 0.5 }
+/** Arms whose incumbent is faster by exp(log), or, below 0, whose challenger is by its inverse. */
+function scaled({ edges, incumbent, challenger }: Arms, log: number): Arms {
+  if (log === 0) return { edges, incumbent, challenger }
+  return log > 0
+    ? { edges, incumbent: fasterBy(edges, incumbent, Math.exp(log)), challenger }
+    : { edges, incumbent, challenger: fasterBy(edges, challenger, Math.exp(-log)) }
 }
 
-function median(buckets: Buckets): number | undefined {
-  const position = buckets.sessions / 2
-  return position === 0 ? undefined : geometric(placeOf(buckets, position), position)
+/** The last logarithm for which something holds that holds up to one and not after it; `-Infinity` if for none. */
+function lastWhere(holds: (log: number) => boolean, limit: number): number {
+  if (!holds(-limit)) return Number.NEGATIVE_INFINITY
+  if (holds(limit)) return limit
+  let [low, high] = [-limit, limit]
+  while (high - low > TOLERANCE) {
+    const middle = (low + high) / 2
+    if (holds(middle)) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
 }

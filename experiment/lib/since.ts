@@ -14,7 +14,7 @@ import {
  * @throws RangeError if the stream was reset in between, or the readings have different buckets
  *
  * @example
- * import { quantile, since } from 'measured-listener/experiment'
+ * import { quantile, since } from 'measured-experiment'
  *
  * const lastHour = since(pointAtNoon, pointAtOne)
  * quantile([lastHour], 0.5)

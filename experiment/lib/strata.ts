@@ -1,11 +1,26 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { checkObject, outOfRange, wrongType } from '../../lib/check.js'
-import { ATTR_DIRECTION, ATTR_ERROR_TYPE } from '../../lib/telemetry/conventions.js'
+import type { Attributes, AttributeValue } from './attributes.js'
+import {
+  ATTR_DIRECTION,
+  ATTR_ERROR_TYPE,
+  ATTR_OVERFLOW,
+  attributeValue,
+  keyOfValue,
+  labelOf,
+} from './attributes.js'
 import type { Buckets } from './buckets.js'
-import { type CompareOptions, type Comparison, checkCompareOptions, compareBuckets } from './compare.js'
+import { checkObject, checkOneOf, outOfRange, wrongType } from './check.js'
+import {
+  type CompareOptions,
+  type Comparison,
+  checkCompareOptions,
+  comparePairs,
+  type Pair,
+  pValueOf,
+} from './compare.js'
 import { align, checkPoints } from './merge.js'
 import type { Outcomes } from './outcomes.js'
 import type { HistogramPoint } from './point.js'
+import { DEFAULT_CONFIDENCE } from './quantile.js'
 
 export interface StrataOptions extends Omit<CompareOptions, 'outcomes'> {
   /** The attribute that tells the arms apart: `track`, say. */
@@ -29,42 +44,75 @@ export interface StrataOptions extends Omit<CompareOptions, 'outcomes'> {
    * @default those with an `error.type`
    */
   readonly failed?: (attributes: Attributes) => boolean
+  /**
+   * Of many strata of equal arms some look different by chance. `false-discovery-rate` holds the expected share of false
+   * ones among the verdicts of {@link compareStrata} to `1 - confidence` (Benjamini and Hochberg, on p-values that are
+   * valid at any look), and its intervals with them; `none` judges each stratum as if it were the only one.
+   *
+   * @default 'false-discovery-rate'
+   */
+  readonly multiplicity?: 'false-discovery-rate' | 'none'
 }
 
 export interface Stratum {
   /** The values of the attributes in `by`; one that the points have not is absent. */
   readonly attributes: Attributes
   readonly comparison: Comparison
+  /** Why the stratum cannot be compared, in words: its verdict is then `too few sessions`. */
+  readonly error?: string
 }
 
 const attributesOf = (point: HistogramPoint): Attributes => point.attributes ?? {}
 const keyOf = (attributes: Attributes, keys: readonly string[]): string =>
-  JSON.stringify(keys.map((key) => attributes[key] ?? null))
-const pick = (attributes: Attributes, keys: readonly string[]): Attributes =>
-  Object.fromEntries(keys.filter((key) => key in attributes).map((key) => [key, attributes[key]]))
-const hasError = (attributes: Attributes): boolean => ATTR_ERROR_TYPE in attributes
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+  JSON.stringify(keys.map((key) => keyOfValue(attributeValue(attributes, key)) ?? null))
+const hasError = (attributes: Attributes): boolean =>
+  attributeValue(attributes, ATTR_ERROR_TYPE) !== undefined
+const isOverflow = (attributes: Attributes): boolean =>
+  attributeValue(attributes, ATTR_OVERFLOW) !== undefined
+const same = (a: AttributeValue | undefined, b: AttributeValue | undefined): boolean =>
+  keyOfValue(a) === keyOfValue(b)
+const sameName = (a: string, b: string): boolean => labelOf(a) === labelOf(b)
+
+function pick(attributes: Attributes, keys: readonly string[]): Attributes {
+  const picked: Attributes = {}
+  for (const key of keys) {
+    const value = attributeValue(attributes, key)
+    if (value !== undefined) picked[key] = value
+  }
+  return picked
+}
 
 const matches = (point: HistogramPoint, where: Attributes): boolean =>
-  Object.entries(where).every(([key, value]) => same(attributesOf(point)[key], value))
+  Object.entries(where).every(([key, value]) => same(attributeValue(attributesOf(point), key), value))
 
 /** The points in groups of the same values of some attributes, in the order in which they come. */
 function groupBy(points: readonly HistogramPoint[], keys: readonly string[]): Map<string, HistogramPoint[]> {
   const groups = new Map<string, HistogramPoint[]>()
   for (const point of points) {
-    const group = keyOf(attributesOf(point), keys)
-    groups.set(group, [...(groups.get(group) ?? []), point])
+    const key = keyOf(attributesOf(point), keys)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [point])
+    else group.push(point)
   }
   return groups
 }
 
 /** What a client downloads and what it uploads are no sessions of one kind. */
 function checkDirection(points: readonly HistogramPoint[], keys: readonly string[]): void {
-  const directions = new Set(points.map((point) => attributesOf(point)[ATTR_DIRECTION]))
-  if (directions.size > 1 && !keys.includes(ATTR_DIRECTION)) {
+  const directions = new Set(points.map((point) => attributeValue(attributesOf(point), ATTR_DIRECTION)))
+  if (directions.size > 1 && !keys.some((key) => sameName(key, ATTR_DIRECTION))) {
     throw new RangeError(
       `points have both directions: name one in options.where, or put '${ATTR_DIRECTION}' into options.by`,
     )
+  }
+}
+
+/** @throws RangeError for an attribute that no point has: a misspelt one would make one stratum, or none, of all */
+function checkNames(option: string, names: readonly string[], points: readonly HistogramPoint[]): void {
+  for (const name of names) {
+    if (points.some((point) => attributeValue(attributesOf(point), name) !== undefined)) continue
+    const known = [...new Set(points.flatMap((point) => Object.keys(attributesOf(point))))].sort()
+    throw outOfRange(option, `an attribute that a point has, of ${known.join(', ') || 'none'}`, name)
   }
 }
 
@@ -76,6 +124,117 @@ function outcomesOf(
   return { sessions: count(points), failed: count(points.filter((point) => failed(attributesOf(point)))) }
 }
 
+/** A stratum that is ready to be compared, or why it is not. */
+interface Prepared {
+  readonly attributes: Attributes
+  readonly pair: Pair
+  readonly warnings: readonly string[]
+  readonly error?: string
+}
+
+const EMPTY: Pair = (() => {
+  const nothing = {
+    edges: [0, Number.POSITIVE_INFINITY],
+    counts: [0],
+    sessions: 0,
+    min: 0,
+    max: Number.POSITIVE_INFINITY,
+  }
+  return { incumbent: nothing, challenger: nothing }
+})()
+
+/** The strata of both arms, each by itself: trouble in one stays there. */
+function prepare(points: readonly HistogramPoint[], options: StrataOptions): Prepared[] {
+  checkPoints('points', points)
+  checkObject('options', options)
+  const { arm, incumbent, challenger, by = [], where = {}, outcomes, failed = hasError } = options
+  const { multiplicity = 'false-discovery-rate', ...rest } = options
+  const {
+    arm: _arm,
+    incumbent: _i,
+    challenger: _c,
+    by: _by,
+    where: _w,
+    outcomes: _o,
+    failed: _f,
+    ...plain
+  } = rest
+  checkCompareOptions(plain)
+  checkOneOf('options.multiplicity', multiplicity, ['false-discovery-rate', 'none'])
+  if (typeof arm !== 'string') throw wrongType('options.arm', 'the name of an attribute', arm)
+  if (!Array.isArray(by)) throw wrongType('options.by', 'a list of attribute names', by)
+  if (same(incumbent, challenger))
+    throw outOfRange('options.challenger', 'another than the incumbent', challenger)
+  if (outcomes !== undefined) checkPoints('options.outcomes', outcomes)
+  checkNames('options.arm', [arm], points)
+  checkNames('options.by', by, points)
+  checkNames('options.where', Object.keys(where), points)
+
+  const overflow = points.filter((point) => isOverflow(attributesOf(point)))
+  const lost = overflow.reduce((sum, { value }) => sum + value.count, 0)
+  const common =
+    lost > 0
+      ? [
+          `${lost} sessions are in an overflow series (${ATTR_OVERFLOW}): the SDK's limit of series was reached, and nobody knows whose they are`,
+        ]
+      : []
+  const chosen = points.filter((point) => matches(point, where) && !isOverflow(attributesOf(point)))
+  checkDirection(chosen, by)
+  // Of a session's outcome there are no two directions.
+  const whereOutcome = Object.fromEntries(
+    Object.entries(where).filter(([key]) => !sameName(key, ATTR_DIRECTION)),
+  )
+  const outcomeKeys = by.filter((key) => !sameName(key, ATTR_DIRECTION))
+  const ended = groupBy(outcomes?.filter((point) => matches(point, whereOutcome)) ?? [], outcomeKeys)
+  const armOf = (of: readonly HistogramPoint[], value: AttributeValue): HistogramPoint[] =>
+    of.filter((point) => same(attributeValue(attributesOf(point), arm), value))
+
+  return [...groupBy(chosen, by).values()].flatMap((group) => {
+    const [ours, theirs] = [armOf(group, incumbent), armOf(group, challenger)]
+    const [first] = [...ours, ...theirs]
+    if (first === undefined) return []
+    const attributes = pick(attributesOf(first), by)
+    const warnings = [...common]
+    if (ours.length === 0) warnings.push('the incumbent has no session here')
+    if (theirs.length === 0) warnings.push('the challenger has no session here')
+    try {
+      const [a, b] = align([ours, theirs]) as [Buckets, Buckets]
+      const ends = ended.get(keyOf(attributesOf(first), outcomeKeys))
+      if (outcomes !== undefined && ends === undefined)
+        warnings.push('no outcome of any session is known here')
+      if (ends === undefined) return [{ attributes, pair: { incumbent: a, challenger: b }, warnings }]
+      const both = {
+        incumbent: atLeast(outcomesOf(armOf(ends, incumbent), failed), a.sessions, 'incumbent', warnings),
+        challenger: atLeast(outcomesOf(armOf(ends, challenger), failed), b.sessions, 'challenger', warnings),
+      }
+      return [{ attributes, pair: { incumbent: a, challenger: b, outcomes: both }, warnings }]
+    } catch (error) {
+      return [{ attributes, pair: EMPTY, warnings, error: (error as Error).message }]
+    }
+  })
+}
+
+/** `increase()` extrapolates, so a few goodputs may have no outcome: those sessions ended, and did not fail. */
+function atLeast(
+  { sessions, failed }: Outcomes,
+  recorded: number,
+  arm: string,
+  warnings: string[],
+): Outcomes {
+  if (sessions >= recorded) return { sessions, failed }
+  warnings.push(
+    `the ${arm} has ${recorded} sessions in the histogram, and ${sessions} outcomes: the counts are not of the same sessions`,
+  )
+  return { sessions: recorded, failed: Math.min(failed, recorded) }
+}
+
+/** The level that Benjamini and Hochberg's procedure leaves for each of some p-values. */
+function levelOf(pValues: readonly number[], alpha: number): number {
+  const sorted = [...pValues].sort((a, b) => a - b)
+  const found = sorted.findLastIndex((p, index) => p <= (alpha * (index + 1)) / sorted.length)
+  return (alpha * Math.max(1, found + 1)) / sorted.length
+}
+
 /**
  * Compares the two arms of an experiment in each stratum: in each country, say, or region and country. A stratum in
  * which an arm has no session yet has the verdict `too few sessions`. Strata come in the order of their points.
@@ -85,7 +244,7 @@ function outcomesOf(
  * @throws RangeError as {@link compare} does, and where points of both directions would be added up
  *
  * @example
- * import { compareStrata, histogramPoints } from 'measured-listener/experiment'
+ * import { compareStrata, histogramPoints } from 'measured-experiment'
  *
  * const strata = compareStrata(histogramPoints(collected, 'proxy.session.goodput.active'), {
  *   arm: 'track', incumbent: 'stable', challenger: 'quic-fra',
@@ -96,36 +255,81 @@ function outcomesOf(
  * for (const { attributes, comparison } of strata) console.log(attributes, comparison.verdict)
  */
 export function compareStrata(points: readonly HistogramPoint[], options: StrataOptions): Stratum[] {
-  checkPoints('points', points)
-  checkObject('options', options)
-  const { arm, incumbent, challenger, by = [], where = {}, outcomes, failed = hasError, ...rest } = options
-  checkCompareOptions(rest)
-  if (typeof arm !== 'string') throw wrongType('options.arm', 'the name of an attribute', arm)
-  if (same(incumbent, challenger))
-    throw outOfRange('options.challenger', 'another than the incumbent', challenger)
-  if (outcomes !== undefined) checkPoints('options.outcomes', outcomes)
-
-  const chosen = points.filter((point) => matches(point, where))
-  checkDirection(chosen, by)
-  // Of a session's outcome there are no two directions.
-  const { [ATTR_DIRECTION]: _, ...whereOutcome } = where
-  const outcomeKeys = by.filter((key) => key !== ATTR_DIRECTION)
-  const ended = groupBy(outcomes?.filter((point) => matches(point, whereOutcome)) ?? [], outcomeKeys)
-  const arms = (of: readonly HistogramPoint[]): [HistogramPoint[], HistogramPoint[]] => [
-    of.filter((point) => same(attributesOf(point)[arm], incumbent)),
-    of.filter((point) => same(attributesOf(point)[arm], challenger)),
-  ]
-
-  return [...groupBy(chosen, by).values()].flatMap((group) => {
-    const [ours, theirs] = arms(group)
-    const [first] = [...ours, ...theirs]
-    if (first === undefined) return []
-    const attributes = pick(attributesOf(first), by)
-    const [ourEnds, theirEnds] = arms(ended.get(keyOf(attributes, outcomeKeys)) ?? [])
-    const both = outcomes && {
-      outcomes: { incumbent: outcomesOf(ourEnds, failed), challenger: outcomesOf(theirEnds, failed) },
-    }
-    const [a, b] = align([ours, theirs]) as [Buckets, Buckets]
-    return [{ attributes, comparison: compareBuckets(a, b, { ...rest, ...both }) }]
+  const strata = prepare(points, options)
+  const { confidence = DEFAULT_CONFIDENCE, multiplicity = 'false-discovery-rate' } = options
+  const plain = plainOptions(options)
+  const judged = strata.filter(({ error }) => error === undefined)
+  const alone = judged.length < 2 || multiplicity === 'none'
+  const level = alone
+    ? 1 - confidence
+    : levelOf(
+        judged.map(({ pair }) => pValueOf([pair], plain)),
+        1 - confidence,
+      )
+  return strata.map(({ attributes, pair, warnings, error }) => {
+    const comparison = comparePairs([pair], { ...plain, confidence: 1 - level }, warnings)
+    return error === undefined
+      ? { attributes, comparison }
+      : { attributes, comparison: { ...comparison, reason: error }, error }
   })
+}
+
+/** What is for the comparison itself. */
+function plainOptions(options: StrataOptions): CompareOptions {
+  const {
+    arm: _a,
+    incumbent: _i,
+    challenger: _c,
+    by: _b,
+    where: _w,
+    outcomes: _o,
+    failed: _f,
+    multiplicity: _m,
+    ...plain
+  } = options
+  return plain
+}
+
+/**
+ * Whether the challenger's sessions are faster over all strata: one verdict, of sessions that are compared within their
+ * stratum only (van Elteren's test). Shares of the arms that differ from country to country, or from one hour to the next
+ * where `by` has a time window, make no difference; of pooled sessions they would (Simpson's paradox).
+ *
+ * Strata that cannot be compared, or that one arm has not, are left out and named in `warnings`. The medians are of all
+ * sessions, as far as their buckets are the same.
+ *
+ * @throws as {@link compareStrata} does
+ *
+ * @example
+ * import { compareOverall, histogramPoints } from 'measured-experiment'
+ *
+ * const { verdict, ratio } = compareOverall(histogramPoints(collected, 'proxy.session.goodput.delivered'), {
+ *   arm: 'track', incumbent: 'stable', challenger: 'quic-fra', by: ['geo.country.iso_code'],
+ *   where: { 'network.io.direction': 'transmit' },
+ * })
+ */
+export function compareOverall(points: readonly HistogramPoint[], options: StrataOptions): Comparison {
+  const strata = prepare(points, options)
+  const name = ({ attributes }: Prepared): string => Object.values(attributes).join(', ') || 'all sessions'
+  const warnings = [
+    ...new Set(strata.flatMap((each) => each.warnings.map((text) => `${name(each)}: ${text}`))),
+  ]
+  for (const each of strata)
+    if (each.error !== undefined) warnings.push(`${name(each)} is left out: ${each.error}`)
+  if ((options.by ?? []).length === 0) {
+    warnings.push(
+      'all sessions are pooled: shares of the arms that differ between countries or change over time can turn the verdict; name strata in options.by',
+    )
+  }
+  const usable = strata.filter(({ error }) => error === undefined)
+  const both = usable.filter(({ pair }) => pair.incumbent.sessions > 0 && pair.challenger.sessions > 0)
+  const chosen = both.length > 0 ? both : usable
+  // Outcomes that some strata lack are of no use to the whole.
+  const told = chosen.every(({ pair }) => pair.outcomes !== undefined)
+  const pairs = chosen.map(({ pair: { incumbent, challenger, outcomes } }) => ({
+    incumbent,
+    challenger,
+    ...(told && outcomes && { outcomes }),
+  }))
+  return comparePairs(pairs.length > 0 ? pairs : [EMPTY], plainOptions(options), warnings)
 }

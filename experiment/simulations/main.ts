@@ -1,5 +1,5 @@
 /**
- * What measured-listener/experiment promises, simulated with fixed seeds: `npm run simulate`; with `--short`, fewer
+ * What measured-experiment promises, simulated with fixed seeds: `npm run simulate`; with `--short`, fewer
  * trials of fewer cases, for CI. Exits with 1 if a promise does not hold.
  */
 import Table from 'cli-table3'

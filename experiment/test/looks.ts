@@ -1,7 +1,6 @@
 import t from 'tap'
 import { criticalZ, pValue } from '../lib/looks.js'
 import { ranksOf } from '../lib/ranks.js'
-import { difference } from '../lib/ratio.js'
 
 const any = (information: number, drift = 0.1) => ({ looks: 'any', drift, information }) as const
 const once = (information: number) => ({ ...any(information), looks: 'once' }) as const
@@ -24,9 +23,4 @@ t.test('the ranks of a median', async (t) => {
   // Hahn and Meeker, table A.15: of 50 sessions the 18th and the 33rd have 95 %; positions are between sessions.
   t.same(ranksOf(50, 0.5, 0.05), { low: 18, high: 32 })
   t.same(ranksOf(4, 0.5, 0.05), { low: 0, high: 4 })
-})
-
-t.test('MOVER of equal intervals is the root of the sum of squares', async (t) => {
-  const a = { low: 1, middle: 2, high: 3 }
-  t.same(difference(a, { low: 4, middle: 5, high: 6 }), { low: 3 - Math.SQRT2, high: 3 + Math.SQRT2 })
 })

@@ -1,8 +1,8 @@
 import { combineReporters, goodputReporter, sessionReporter } from 'measured-listener'
 import t from 'tap'
-import { Metrics, session } from '../../test/fixtures/metrics.js'
 import { type CollectedMetrics, compareStrata, histogramPoints } from '../lib/index.js'
 import { explicit } from './fixtures/histograms.js'
+import { Metrics, session } from './fixtures/metrics.js'
 
 const arms = { arm: 'track', incumbent: 'stable', challenger: 'quic' }
 const countries = { DE: '91.10.20.30', BR: '177.10.20.30' } as const
@@ -11,15 +11,12 @@ const codes = new Map(Object.entries(countries).map(([code, ip]) => [ip as strin
 /** What a server's reporters record of 200 sessions in each country; slower ones fail, if `fails`. */
 function record(metrics: Metrics, track: string, faster: Record<string, number>, fails = false): void {
   const options = {
-    ...{
-      meter: metrics.meter,
-      minBytes: 0,
-      attributes: { track },
-      directions: ['receive', 'transmit'] as const,
-    },
+    meter: metrics.meter,
+    attributes: { track },
     countryLookup: (ip: string) => codes.get(ip),
   }
-  const report = combineReporters(goodputReporter(options), sessionReporter(options))
+  const goodput = goodputReporter({ ...options, minBytes: 0, directions: ['receive', 'transmit'] })
+  const report = combineReporters(goodput, sessionReporter(options))
   for (const [code, clientIp] of Object.entries(countries)) {
     for (let index = 0; index < 200; index += 1) {
       const rate = 10 ** (3 + index / 50) * (faster[code] ?? 1)

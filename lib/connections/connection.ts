@@ -78,7 +78,7 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
     this.#session.begin()
     watchEnd(socket, this)
-    if (splitBy.length > 0) this.#context.addSplitter(this)
+    this.#context.addSplitter(this)
     // Already destroyed by an earlier listener or a reset: end it here.
     if (socket.destroyed) this.end(socket.errored)
   }
@@ -184,6 +184,10 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
     this.#session.begin()
   }
 
+  contextChanged(): void {
+    this.#group.changed?.(this.#session)
+  }
+
   #kernelSide(tcpInfo: TcpInfo): SocketTcp {
     return new SocketTcp(tcpInfo, () => this.#handle, this.#counters.countWire === true)
   }
@@ -218,6 +222,7 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
     if (this.#pending && !isPending(this.#socket)) {
       this.#pending = false
       this.#context = addressedContext(this.#socket)
+      this.contextChanged()
     }
     this.#handle = handleOf(this.#socket) ?? this.#handle
   }

@@ -2,6 +2,7 @@ import type { Server } from 'node:net'
 import { checkServer } from '../check.js'
 import type { ConnectionContext } from '../session/context.js'
 import type { Reporter } from '../session/reporter.js'
+import { withSessions } from '../session/session-watch.js'
 import type { Stats } from '../stats/stats.js'
 import { listenerSettings, type MeasuredListenerOptions } from './options.js'
 import { ServerConnections } from './server-connections.js'
@@ -58,7 +59,7 @@ export function measuredListener(
     events.ignore()
     connections.stop()
   }
-  return {
+  const listener: MeasuredListener = {
     server,
     get size() {
       return connections.size
@@ -68,4 +69,5 @@ export function measuredListener(
     stop,
     [Symbol.dispose]: stop,
   }
+  return withSessions(listener, connections)
 }

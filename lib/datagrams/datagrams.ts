@@ -3,6 +3,7 @@ import { wrongType } from '../check.js'
 import { isDatagramSocket } from '../node/datagram-handle.js'
 import { type ConnectionContext, type ContextFields, checkedFields } from '../session/context.js'
 import type { Reporter } from '../session/reporter.js'
+import { withSessions } from '../session/session-watch.js'
 import type { Stats } from '../stats/stats.js'
 import { checkPeer, type Peer } from './peer-session.js'
 import { type MeasuredDatagramsOptions, PeerSessions } from './peer-sessions.js'
@@ -64,7 +65,7 @@ export function measuredDatagrams(
   if (!isDatagramSocket(socket)) throw wrongType('socket', 'a dgram.Socket', socket)
   const sessions = new PeerSessions(socket, interval, reporter, options)
   const stop = (): void => sessions.stop()
-  return {
+  const datagrams: MeasuredDatagrams = {
     get size() {
       return sessions.size
     },
@@ -80,4 +81,5 @@ export function measuredDatagrams(
     stop,
     [Symbol.dispose]: stop,
   }
+  return withSessions(datagrams, sessions)
 }

@@ -2,6 +2,7 @@ import { canonicalAddress } from '../address.js'
 import { checkInteger, checkObject, wrongType } from '../check.js'
 import { QueueEntry } from '../schedule/periodic-queue.js'
 import type { ConnectionContext, ContextFields } from '../session/context.js'
+import { changedContext } from '../session/origin.js'
 import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
 
 /** A peer, as a datagram tells of it. */
@@ -27,6 +28,7 @@ export function checkPeer(name: string, value: unknown): void {
 export class PeerSession implements SessionSource {
   readonly idling: QueueEntry<PeerSession> = new QueueEntry<PeerSession>(this)
   readonly peer: Peer
+  readonly #group: SessionGroup
   readonly #session: Session
   readonly #localPort: number | undefined
   #context: ConnectionContext | undefined
@@ -34,6 +36,7 @@ export class PeerSession implements SessionSource {
 
   constructor(group: SessionGroup, time: number, peer: Peer, localPort: number | undefined) {
     this.peer = peer
+    this.#group = group
     this.#localPort = localPort
     this.#last = time
     this.#session = new Session(group, this, time, 0, 0)
@@ -52,7 +55,8 @@ export class PeerSession implements SessionSource {
 
   /** Adds fields to its context, and replaces those of the same name. */
   update(fields: ContextFields): void {
-    this.#context = Object.freeze({ ...this.context, ...(fields as ConnectionContext) })
+    this.#context = changedContext(this.context, fields)
+    this.#group.changed?.(this.#session)
   }
 
   received(bytes: number, time: number): void {

@@ -5,14 +5,16 @@ import type { Settings } from './options.js'
 import type { Reporter } from './reporter.js'
 import type { Session, SessionGroup } from './session.js'
 import { reportAll, SessionSchedule } from './session-schedule.js'
+import type { SessionWatcher, WatchedSessions } from './session-watch.js'
 
 /** The open sessions of one measured server or datagram socket. */
-export class OpenSessions implements SessionGroup {
+export class OpenSessions implements SessionGroup, WatchedSessions {
   readonly rateInterval: number
   readonly reporter: Reporter
   readonly fail: (error: unknown) => void
   stopped = false
   protected readonly schedule: SessionSchedule
+  #watchers: readonly SessionWatcher[] = []
   #reporting = false
 
   constructor({ interval, rateInterval, reporter, fail }: Settings) {
@@ -28,10 +30,25 @@ export class OpenSessions implements SessionGroup {
 
   add(session: Session, time: number): void {
     this.schedule.add(session, time)
+    for (const each of this.#watchers) each.opened(session)
+  }
+
+  changed(session: Session): void {
+    for (const each of this.#watchers) each.changed(session)
   }
 
   remove(session: Session): void {
     this.schedule.remove(session)
+    for (const each of this.#watchers) each.closed(session)
+  }
+
+  watch(watcher: SessionWatcher): void {
+    this.#watchers = [...this.#watchers, watcher]
+    for (const each of this.all()) watcher.opened(each)
+  }
+
+  unwatch(watcher: SessionWatcher): void {
+    this.#watchers = this.#watchers.filter((each) => each !== watcher)
   }
 
   all(): Session[] {

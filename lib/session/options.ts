@@ -1,4 +1,5 @@
 import { checkDelay, checkFunction, checkOptions } from '../check.js'
+import { warnOfRuntime } from '../node/runtime.js'
 import { checkReporter, guardReporter, type Reporter, warnOnce } from './reporter.js'
 
 /** `rateInterval` where none is given, in ms. */
@@ -48,6 +49,7 @@ export function settingsOf(
   const { rateInterval = DEFAULT_RATE_INTERVAL, onError } = options
   checkDelay('options.rateInterval', rateInterval)
   if (onError !== undefined) checkFunction('options.onError', onError)
+  warnOfRuntime()
   const guarded = guardReporter(reporter, onError ?? warnOnce())
   return { interval, rateInterval, ...guarded }
 }

@@ -71,6 +71,18 @@ export interface GuardedReporter {
   readonly fail: (error: unknown) => void
 }
 
+/** Tells `onError`, whose own failure is a warning. Does not throw. */
+export function guardOnError(onError: (error: unknown) => unknown): (error: unknown) => void {
+  return (error) => {
+    try {
+      const result = onError(error)
+      if (isObject(result)) Promise.resolve(result).catch(warn)
+    } catch (failure) {
+      warn(failure)
+    }
+  }
+}
+
 /**
  * The reporter as it can be called without fear: nothing that it or `onError` does comes back.
  *
@@ -78,13 +90,7 @@ export interface GuardedReporter {
  */
 export function guardReporter(reporter: Reporter, onError: (error: unknown) => void): GuardedReporter {
   const parts = partsOf(reporter)
-  const fail = (error: unknown): void => {
-    try {
-      onError(error)
-    } catch (failure) {
-      warn(failure)
-    }
-  }
+  const fail = guardOnError(onError)
   // Spelled out: this runs for each report, and a rest array would be made for each.
   const guarded: Reporter = (ctx, stats, deltaStats, final) => {
     for (const part of parts) {

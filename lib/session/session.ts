@@ -30,6 +30,8 @@ export interface SessionGroup {
   readonly fail: (error: unknown) => void
   add(session: Session, time: number): void
   remove(session: Session): void
+  /** The context of a session is another. */
+  changed?(session: Session): void
 }
 
 /** One report, without `final`. */

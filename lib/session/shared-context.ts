@@ -4,16 +4,20 @@ import { bottomOf } from '../node/layers.js'
 import { hide } from '../node/override.js'
 import { addressesOf } from '../node/socket-addresses.js'
 import type { ConnectionContext, ContextFields } from './context.js'
+import { changedContext } from './origin.js'
 
-/** Who has a session on a connection that ends when the context names another client. */
+/** Who has a session on a connection: it ends when the context names another client. */
 export interface Splitter {
   nextSplitter: Splitter | undefined
   /** Whether its session belongs to somebody else once `fields` are set, of which `before` were set before. */
   isSplitBy(before: ContextFields, fields: ContextFields): boolean
   endSession(): void
   beginSession(): void
+  /** The context is another. */
+  contextChanged(): void
 }
 
+/** Of whatever socket: never the origin of a context. */
 const NOTHING: ConnectionContext = Object.freeze({})
 
 /**
@@ -36,7 +40,7 @@ export class SharedContext {
 
   /** Sets the addresses, unless somebody knew better before. */
   address(addresses: ConnectionContext): void {
-    this.#context = Object.freeze(this.#context === NOTHING ? addresses : { ...addresses, ...this.#context })
+    this.#change(this.#context === NOTHING ? addresses : { ...addresses, ...this.#context })
   }
 
   /** Sets fields. Sessions that they split end before, with the context as it was, and begin again after. */
@@ -47,8 +51,16 @@ export class SharedContext {
     }
     for (const each of split) each.endSession()
     this.#updates = { ...this.#updates, ...fields }
-    this.#context = Object.freeze({ ...this.#context, ...(fields as ConnectionContext) })
+    this.#change(fields)
     for (const each of split) each.beginSession()
+    for (let each = this.#splitters; each !== undefined; each = each.nextSplitter) each.contextChanged()
+  }
+
+  #change(fields: ContextFields | ConnectionContext): void {
+    this.#context =
+      this.#context === NOTHING
+        ? Object.freeze({ ...(fields as ConnectionContext) })
+        : changedContext(this.#context, fields)
   }
 
   addSplitter(splitter: Splitter): void {

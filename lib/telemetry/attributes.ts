@@ -1,18 +1,17 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
-import { isObject, wrongType } from '../check.js'
+import { isObject } from '../check.js'
 import type { ConnectionContext } from '../session/context.js'
+import { ask, type Fail, refusal } from './ask.js'
 import { ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE } from './conventions.js'
 import { countryBy } from './country.js'
 import type { TelemetryOptions } from './options.js'
+import { type PointAttributes, SharedPoints } from './points.js'
 
 /** What only the reporters set: a session without an error must not seem to have one. */
 const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE]
 
-/** The attributes that all points of a connection share, and what went wrong on the way to them. */
-export interface SessionAttributes {
-  readonly attributes: Attributes
-  readonly errors: readonly unknown[]
-}
+/** The attributes of a connection's points; what goes wrong on the way to them is told to `fail`. */
+export type AttributesOf = (ctx: ConnectionContext, fail: Fail) => PointAttributes
 
 /** A primitive, or an array of primitives of one type, as OpenTelemetry takes them. */
 function isAttributeValue(value: unknown): boolean {
@@ -24,22 +23,33 @@ function isAttributeValue(value: unknown): boolean {
   )
 }
 
+const VALUES = 'a string, number, boolean or array of them'
+
+/** What can be refused in attributes: `then` may be a getter of the user's. */
+function isThenable(value: object): boolean {
+  return 'then' in value && typeof value.then === 'function'
+}
+
 /**
  * Reads attributes one by one. One that is missing is left out, for it would make a time series of its own, and so
  * is one of the reporters'.
  */
-function copyAttributes(attributes: unknown, fail: (error: unknown) => void): Attributes {
-  const copy: Attributes = {}
-  if (!isObject(attributes)) {
-    fail(wrongType('the result of options.attributes', 'an object', attributes))
-    return copy
+function copyAttributes(attributes: unknown, fail: Fail): Attributes {
+  if (!isObject(attributes) || isThenable(attributes)) {
+    const expected = 'an object, and no promise of one: it is asked for while a sample is recorded'
+    throw refusal('the result of options.attributes', expected, attributes)
   }
+  const copy: Attributes = {}
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || RESERVED.includes(key)) continue
-    if (isAttributeValue(value)) copy[key] = value as AttributeValue
-    else fail(wrongType(`options.attributes.${key}`, 'a string, number, boolean or array of them', value))
+    if (!isAttributeValue(value)) fail(refusal(`options.attributes.${key}`, VALUES, value))
+    else copy[key] = Array.isArray(value) ? [...value] : (value as AttributeValue)
   }
   return copy
+}
+
+const raise: Fail = (error) => {
+  throw error
 }
 
 /**
@@ -48,22 +58,20 @@ function copyAttributes(attributes: unknown, fail: (error: unknown) => void): At
  *
  * @throws TypeError if attributes that are the same for all connections have a value that is none
  */
-export function attributesBy({ countryLookup, attributes = {} }: TelemetryOptions) {
-  const raise = (error: unknown): never => {
-    throw error
-  }
-  // A copy, so that what the caller does with the object later changes nothing.
-  const fixed = typeof attributes === 'function' ? undefined : copyAttributes(attributes, raise)
+export function attributesBy({ countryLookup, attributes = {} }: TelemetryOptions): AttributesOf {
   const countryOf = countryBy(countryLookup)
-  return (ctx: ConnectionContext): SessionAttributes => {
-    const errors: unknown[] = []
-    const fail = (error: unknown): void => void errors.push(error)
-    let own = fixed
-    try {
-      if (typeof attributes === 'function') own = copyAttributes(attributes(ctx), fail)
-    } catch (error) {
-      fail(error)
+  const shared = new SharedPoints()
+  if (typeof attributes !== 'function') {
+    // A copy, so that what the caller does with the object later changes nothing.
+    const fixed = copyAttributes(attributes, raise)
+    return (ctx, fail) => {
+      const country = countryOf(ctx, fail)
+      return shared.of(country, fixed, country)
     }
-    return { attributes: { ...own, [ATTR_COUNTRY]: countryOf(ctx, fail) }, errors }
+  }
+  return (ctx, fail) => {
+    const own = ask(attributes, ctx, (returned) => copyAttributes(returned, fail), {}, fail)
+    const country = countryOf(ctx, fail)
+    return shared.of(JSON.stringify([country, own]), own, country)
   }
 }

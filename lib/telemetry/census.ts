@@ -1,29 +1,19 @@
 import type { Attributes, Meter, ObservableResult } from '@opentelemetry/api'
 import { METRIC_CONNECTIONS, UNIT_CONNECTIONS } from './conventions.js'
-
-/** Tells the attributes of every connection that it observes, one by one. */
-export type Members = (tell: (attributes: Attributes) => void) => void
-
-interface Group {
-  readonly attributes: Attributes
-  count: number
-}
-
-function keyOf(attributes: Attributes): string {
-  return JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
+import type { OpenCounts } from './open-counts.js'
 
 /**
- * Counts open connections by their attributes, for all who observe any with the same meter: of two observations
+ * Adds up the open connections by their attributes, for all who observe any with the same meter: of two observations
  * with the same attributes in one collection the SDK keeps only the last.
  *
  * Begins with the first `add`. Ends with the first collection after the last `remove`, which tells that nothing is
  * open any more: the SDK goes on exporting, cumulatively, what was observed last.
  */
 export class Census {
-  readonly #members = new Set<Members>()
+  readonly #counts = new Set<OpenCounts>()
   readonly #instrument
-  #groups = new Map<string, Group>()
+  /** The attributes that were told not to be 0 last time. */
+  #told = new Map<string, Attributes>()
 
   constructor(meter: Meter) {
     this.#instrument = meter.createObservableUpDownCounter(METRIC_CONNECTIONS, {
@@ -32,29 +22,29 @@ export class Census {
     })
   }
 
-  add(members: Members): void {
-    this.#members.add(members)
+  add(counts: OpenCounts): void {
+    this.#counts.add(counts)
     this.#instrument.addCallback(this.#observe)
   }
 
-  remove(members: Members): void {
-    this.#members.delete(members)
+  remove(counts: OpenCounts): void {
+    this.#counts.delete(counts)
   }
 
   readonly #observe = (result: ObservableResult): void => {
-    const groups = new Map<string, Group>()
-    for (const members of this.#members) {
-      members((attributes) => {
-        const key = keyOf(attributes)
-        const group = groups.get(key) ?? { attributes, count: 0 }
-        group.count += 1
-        groups.set(key, group)
+    const sums = new Map<string, { readonly attributes: Attributes; sum: number }>()
+    for (const counts of this.#counts) {
+      counts.read(({ key, all: attributes }, count) => {
+        sums.set(key, { attributes, sum: (sums.get(key)?.sum ?? 0) + count })
       })
     }
-    for (const [key, { attributes }] of this.#groups) if (!groups.has(key)) result.observe(0, attributes)
-    for (const { attributes, count } of groups.values()) result.observe(count, attributes)
-    this.#groups = groups
-    if (this.#members.size === 0) this.#instrument.removeCallback(this.#observe)
+    for (const [key, attributes] of this.#told) if (!sums.has(key)) result.observe(0, attributes)
+    this.#told = new Map()
+    for (const [key, { attributes, sum }] of sums) {
+      result.observe(sum, attributes)
+      this.#told.set(key, attributes)
+    }
+    if (this.#counts.size === 0) this.#instrument.removeCallback(this.#observe)
   }
 }
 

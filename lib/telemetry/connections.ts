@@ -1,20 +1,22 @@
-import { metrics } from '@opentelemetry/api'
+import { type Meter, type MeterProvider, metrics } from '@opentelemetry/api'
 import { checkFunction, isObject, wrongType } from '../check.js'
 import type { MeasuredListener } from '../connections/listener.js'
 import type { MeasuredDatagrams } from '../datagrams/datagrams.js'
-import { throwAll } from '../session/failures.js'
-import { guardReporter, warnOnce } from '../session/reporter.js'
+import { startTimer, stopTimer, type Timer } from '../schedule/clock.js'
+import { guardOnError, refuseAsReporter, warnOnce } from '../session/reporter.js'
+import { sessionsOf, type WatchedSessions } from '../session/session-watch.js'
 import { attributesBy } from './attributes.js'
-import { type Census, censusOf, type Members } from './census.js'
+import { type Census, censusOf } from './census.js'
 import { globalMeter, recording } from './instrument.js'
-import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
+import { OpenCounts } from './open-counts.js'
+import { checkTelemetryOptions, TELEMETRY_OPTIONS, type TelemetryOptions } from './options.js'
 
-/** How often a global provider is looked for while there is none, in ms. */
+/** How often another global provider is looked for, in ms. */
 const LOOK_INTERVAL = 1000
 
 export interface ObserveConnectionsOptions extends TelemetryOptions {
   /**
-   * Told what `countryLookup` or `attributes` threw.
+   * Told what `countryLookup` or `attributes` threw, or returned that is of no use.
    *
    * @default process.emitWarning
    */
@@ -32,17 +34,24 @@ export interface ConnectionsObserver extends Disposable {
 /** Whatever has open connections, or sessions. */
 type Observed = MeasuredListener | MeasuredDatagrams
 
-function isObserved(value: unknown): value is Observed {
-  return isObject(value) && ['connections', 'sessions'].some((name) => typeof value[name] === 'function')
+/** @throws TypeError for what no measuring function returned */
+function observedSessions(listener: unknown): WatchedSessions {
+  const sessions = isObject(listener) ? sessionsOf(listener) : undefined
+  if (sessions !== undefined) return sessions
+  throw wrongType('listener', 'what measuredListener or measuredDatagrams returned', listener)
 }
-
-const openOf = (observed: Observed) => ('sessions' in observed ? observed.sessions() : observed.connections())
 
 /**
  * Observes how many connections of a listener, or sessions of a datagram socket, are open, at each collection: an
  * up-down counter by country, `proxy.connections`. Listeners that are observed with the same meter add up.
  *
  * Point attributes: `geo.country.iso_code` (`n/a` where it is not known) and those of `attributes`.
+ *
+ * Without a `meter` it follows the global provider: another one that is set is found within a second, and the one
+ * before is told that nothing is open.
+ *
+ * Counts are kept as sessions come, change and go: `countryLookup` and `attributes` are asked once for each context, at
+ * the latest by the next collection, and a collection takes the same time for any number of connections.
  *
  * When the listener stops, nothing of it is open any more, and nothing is counted.
  *
@@ -59,38 +68,46 @@ export function observeConnections(
   listener: Observed,
   options: ObserveConnectionsOptions = {},
 ): ConnectionsObserver {
-  if (!isObserved(listener)) throw wrongType('listener', 'a MeasuredListener or MeasuredDatagrams', listener)
-  checkTelemetryOptions(options, 'createObservableUpDownCounter')
+  const sessions = observedSessions(listener)
+  checkTelemetryOptions(options, ['createObservableUpDownCounter'], [...TELEMETRY_OPTIONS, 'onError'])
   const { meter, onError = warnOnce() } = options
   checkFunction('options.onError', onError)
   const attributesOf = attributesBy(options)
 
-  const members: Members = (tell) => {
-    // Every failure for itself, as in a report.
-    const { reporter: observe } = guardReporter((ctx) => {
-      const { attributes, errors } = attributesOf(ctx)
-      tell(attributes)
-      throwAll(errors)
-    }, onError)
-    for (const { ctx, stats } of openOf(listener)) void observe(ctx, stats, stats, false)
-  }
+  const fail = guardOnError(onError)
 
+  let provider: MeterProvider | undefined
   let census: Census | undefined
-  const begin = (): void => {
-    const current = meter === undefined ? globalMeter(metrics.getMeterProvider()) : recording(meter)
-    if (current === undefined) return
-    clearInterval(looking)
+  // While there is no provider nothing is looked up, and nothing counted.
+  let counts: OpenCounts | undefined
+  const observeBy = (current: Meter | undefined): void => {
+    if (counts !== undefined) census?.remove(counts)
+    if (current === undefined) {
+      counts?.stop()
+      counts = undefined
+      return
+    }
+    counts ??= new OpenCounts(sessions, attributesOf, fail)
     census = censusOf(current)
-    census.add(members)
+    census.add(counts)
   }
-  // A reporter finds a provider that is set later with its next report. Here nothing else would come.
-  const looking = meter === undefined ? setInterval(begin, LOOK_INTERVAL) : undefined
-  looking?.unref()
-  begin()
+  // A reporter finds another provider with its next report. Here nothing else would come.
+  let looking: Timer | undefined
+  const look = (): void => {
+    looking = startTimer(look, LOOK_INTERVAL)
+    const current = metrics.getMeterProvider()
+    if (current === provider) return
+    provider = current
+    observeBy(globalMeter(current))
+  }
+  if (meter === undefined) look()
+  else observeBy(recording(meter))
 
   const stop = (): void => {
-    clearInterval(looking)
-    census?.remove(members)
+    stopTimer(looking)
+    observeBy(undefined)
   }
   return { stop, [Symbol.dispose]: stop }
 }
+
+refuseAsReporter(observeConnections)

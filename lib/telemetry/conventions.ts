@@ -13,8 +13,11 @@ export const INSTRUMENTATION_NAME = 'measured-listener'
 
 export const METRIC_GOODPUT = 'proxy.session.goodput'
 export const METRIC_GOODPUT_ACTIVE = 'proxy.session.goodput.active'
+export const METRIC_GOODPUT_DELIVERED = 'proxy.session.goodput.delivered'
 export const METRIC_TRAFFIC = 'proxy.io'
 export const METRIC_DURATION = 'proxy.session.duration'
+export const METRIC_RTT = 'proxy.session.rtt'
+export const METRIC_RETRANSMITTED = 'proxy.tcp.retransmitted'
 export const METRIC_CONNECTIONS = 'proxy.connections'
 
 export const UNIT_BYTES_PER_SECOND = 'bytes/s'

@@ -1,90 +1,97 @@
-import { checkOneOf, outOfRange, wrongType } from '../check.js'
-import { throwAll } from '../session/failures.js'
+import { checkOneOf } from '../check.js'
 import { type Reporter, refuseAsReporter } from '../session/reporter.js'
-import { attributesBy } from './attributes.js'
-import { goodputBoundaries } from './boundaries.js'
+import type { Stats } from '../stats/stats.js'
 import {
-  ATTR_DIRECTION,
   METRIC_GOODPUT,
   METRIC_GOODPUT_ACTIVE,
+  METRIC_GOODPUT_DELIVERED,
   UNIT_BYTES_PER_SECOND,
 } from './conventions.js'
-import { instrumentOf } from './instrument.js'
-import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
+import {
+  type Direction,
+  type GoodputOptions,
+  type GoodputRate,
+  type GoodputSettings,
+  goodputSettings,
+  RATES,
+} from './goodput-options.js'
+import { type Metric, reporterOf } from './metric.js'
+import { checkTelemetryOptions, TELEMETRY_OPTIONS } from './options.js'
 
-/**
- * A direction as the server sees it: `receive` is client → server, what the client uploads; `transmit` is
- * server → client, what it downloads.
- */
-export type Direction = 'receive' | 'transmit'
-
-const DIRECTIONS: readonly Direction[] = ['receive', 'transmit']
 const DEFAULT_DIRECTIONS: readonly Direction[] = ['receive']
 const DEFAULT_MIN_BYTES = 1_000_000
 
-export interface GoodputOptions extends TelemetryOptions {
-  /**
-   * Which directions to record.
-   *
-   * @default ['receive']
-   */
-  readonly directions?: readonly Direction[]
-  /**
-   * The least bytes a direction must have moved to be recorded; 0 means every session that moved a byte. Short
-   * transfers measure latency more than speed; but where sessions are small, a floor leaves nothing to compare.
-   *
-   * @default 1_000_000
-   */
-  readonly minBytes?: number
-  /**
-   * What to divide the bytes by: `lifetime`, the time the connection was open; or `active`, the time of the
-   * samples in which bytes moved, so that idle time does not dilute it.
-   *
-   * @default 'lifetime'
-   */
-  readonly rate?: 'lifetime' | 'active'
-  /**
-   * The histogram's bucket boundaries in bytes/s, increasing.
-   *
-   * @default goodputBoundaries
-   */
-  readonly boundaries?: readonly number[]
+/** What a session moved in one direction, and how fast, in bytes/s. */
+interface Goodput {
+  readonly bytes: number
+  readonly rate: number
 }
 
-function checkDirections(directions: unknown): void {
-  const expected = `a list of 'receive' and 'transmit', each at most once`
-  const isList = Array.isArray(directions) && directions.length > 0
-  if (!isList || new Set(directions).size < directions.length) {
-    throw wrongType('options.directions', expected, directions)
-  }
-  for (const [index, direction] of directions.entries()) {
-    checkOneOf(`options.directions[${index}]`, direction, DIRECTIONS)
-  }
+/** A rate of goodput: its metric, and how it is read; nothing where the session does not have it. */
+interface Rate {
+  readonly metric: string
+  readonly description: string
+  receive(stats: Stats): Goodput | undefined
+  transmit(stats: Stats): Goodput | undefined
 }
 
-function checkMinBytes(minBytes: unknown): void {
-  const expected = 'a finite number, 0 or more'
-  if (typeof minBytes !== 'number') throw wrongType('options.minBytes', expected, minBytes)
-  if (!Number.isFinite(minBytes) || minBytes < 0) throw outOfRange('options.minBytes', expected, minBytes)
+const per = (bytes: number, ms: number): Goodput => ({ bytes, rate: (bytes * 1000) / ms })
+
+const rates: Readonly<Record<GoodputRate, Rate>> = {
+  lifetime: {
+    metric: METRIC_GOODPUT,
+    description: 'Bytes of a session per second, in one direction',
+    receive: ({ recvTotal, duration }) => per(recvTotal, duration),
+    transmit: ({ sentTotal, duration }) => per(sentTotal, duration),
+  },
+  active: {
+    metric: METRIC_GOODPUT_ACTIVE,
+    description: 'Bytes of a session per active second, in one direction',
+    receive: ({ recvTotal, recvActive }) => per(recvTotal, recvActive),
+    transmit: ({ sentTotal, sentActive }) => per(sentTotal, sentActive),
+  },
+  delivered: {
+    metric: METRIC_GOODPUT_DELIVERED,
+    description: 'Bytes of a session per second in which the kernel had them under way, in one direction',
+    receive: ({ recvTotal, tcp }) => tcp && { bytes: recvTotal, rate: tcp.receivedAvg },
+    transmit: ({ tcp }) => tcp && { bytes: tcp.deliveredTotal, rate: tcp.deliveredAvg },
+  },
 }
 
-function checkBoundaries(boundaries: unknown): void {
-  if (!Array.isArray(boundaries) || boundaries.length === 0) {
-    throw wrongType('options.boundaries', 'an array of one number or more', boundaries)
-  }
-  for (const [index, boundary] of boundaries.entries()) {
-    const name = `options.boundaries[${index}]`
-    if (typeof boundary !== 'number') throw wrongType(name, 'a number', boundary)
-    if (!Number.isFinite(boundary)) throw outOfRange(name, 'finite', boundary)
-    if (index > 0 && boundary <= boundaries[index - 1]) {
-      throw outOfRange(name, `more than the one before, ${boundaries[index - 1]}`, boundary)
+export function goodputMetric(name: GoodputRate, settings: GoodputSettings): Metric {
+  const { directions, minBytes, boundaries } = settings
+  const { metric, description, receive, transmit } = rates[name]
+  const receives = directions.includes('receive')
+  const transmits = directions.includes('transmit')
+  const isSample = (goodput: Goodput | undefined): goodput is Goodput =>
+    goodput !== undefined && goodput.bytes >= minBytes && goodput.rate > 0 && Number.isFinite(goodput.rate)
+  return (meter) => {
+    const histogram = meter.createHistogram(metric, {
+      unit: UNIT_BYTES_PER_SECOND,
+      description,
+      advice: { explicitBucketBoundaries: [...boundaries] },
+    })
+    return (report) => {
+      if (!report.final) return
+      const received = receives ? receive(report.stats) : undefined
+      const transmitted = transmits ? transmit(report.stats) : undefined
+      if (isSample(received)) histogram.record(received.rate, report.points.receive)
+      if (isSample(transmitted)) histogram.record(transmitted.rate, report.points.transmit)
     }
   }
 }
 
+/** The names of the options that shape samples of goodput. */
+export const GOODPUT_OPTIONS: readonly string[] = [
+  ...TELEMETRY_OPTIONS,
+  'directions',
+  'minBytes',
+  'boundaries',
+]
+
 /**
  * Records the goodput of each session when it ends: a histogram in bytes/s by direction and country,
- * `proxy.session.goodput` or, with `rate: 'active'`, `proxy.session.goodput.active`.
+ * `proxy.session.goodput`; with `rate: 'active'` or `'delivered'` `proxy.session.goodput.active` or `.delivered`.
  *
  * A direction is recorded if it moved at least `minBytes`, and took any time at all. Point attributes:
  * `network.io.direction` (`receive`, `transmit`), `geo.country.iso_code` (`n/a` where it is not known) and those
@@ -105,50 +112,11 @@ function checkBoundaries(boundaries: unknown): void {
  * }))
  */
 export function goodputReporter(options: GoodputOptions = {}): Reporter {
-  checkTelemetryOptions(options, 'createHistogram')
-  const {
-    meter,
-    directions = DEFAULT_DIRECTIONS,
-    minBytes = DEFAULT_MIN_BYTES,
-    rate = 'lifetime',
-    boundaries = goodputBoundaries,
-  } = options
-  checkDirections(directions)
-  checkMinBytes(minBytes)
-  checkOneOf('options.rate', rate, ['lifetime', 'active'])
-  checkBoundaries(boundaries)
-
-  const explicitBucketBoundaries = [...boundaries]
-  const currentHistogram = instrumentOf(meter, (each) =>
-    each.createHistogram(rate === 'active' ? METRIC_GOODPUT_ACTIVE : METRIC_GOODPUT, {
-      unit: UNIT_BYTES_PER_SECOND,
-      description: `Bytes of a session per ${rate === 'active' ? 'active ' : ''}second, in one direction`,
-      advice: { explicitBucketBoundaries },
-    }),
-  )
-  const attributesOf = attributesBy(options)
-  const receives = directions.includes('receive')
-  const transmits = directions.includes('transmit')
-
-  return (ctx, stats, _deltaStats, final) => {
-    if (!final) return
-    const received = receives ? goodput(stats.recvTotal, stats.recvActive) : 0
-    const transmitted = transmits ? goodput(stats.sentTotal, stats.sentActive) : 0
-    if (received === 0 && transmitted === 0) return
-    const histogram = currentHistogram()
-    if (histogram === undefined) return
-    const { attributes, errors } = attributesOf(ctx)
-    if (received > 0) histogram.record(received, { ...attributes, [ATTR_DIRECTION]: 'receive' })
-    if (transmitted > 0) histogram.record(transmitted, { ...attributes, [ATTR_DIRECTION]: 'transmit' })
-    throwAll(errors)
-
-    /** Bytes per second, or 0 where there is nothing to record. */
-    function goodput(bytes: number, active: number): number {
-      const ms = rate === 'active' ? active : stats.duration
-      const value = (bytes * 1000) / ms
-      return bytes >= minBytes && Number.isFinite(value) ? value : 0
-    }
-  }
+  checkTelemetryOptions(options, ['createHistogram'], [...GOODPUT_OPTIONS, 'rate'])
+  const { rate = 'lifetime' } = options
+  checkOneOf('options.rate', rate, RATES)
+  const defaults = { directions: DEFAULT_DIRECTIONS, minBytes: DEFAULT_MIN_BYTES }
+  return reporterOf(options, [goodputMetric(rate, goodputSettings(options, defaults))])
 }
 
 refuseAsReporter(goodputReporter)

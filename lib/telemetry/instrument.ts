@@ -1,12 +1,26 @@
-import { createNoopMeter, type Meter, type MeterProvider, metrics } from '@opentelemetry/api'
+import { createNoopMeter, diag, type Meter, type MeterProvider, metrics } from '@opentelemetry/api'
 import { INSTRUMENTATION_NAME } from './conventions.js'
 
 /** The one meter of whoever has no provider, and of a provider that was shut down. */
 const NOOP_METER = createNoopMeter()
 
+let toldAbsence = false
+
+/** A reporter without a provider is silent, and that is what most often is missing: one line for who debugs. */
+function tellAbsence(): void {
+  if (toldAbsence) return
+  toldAbsence = true
+  diag.debug(
+    'measured-listener: there is no meter provider, and nothing is recorded until one is set ' +
+      '(metrics.setGlobalMeterProvider), or a meter of one is given',
+  )
+}
+
 /** A meter that records something, or none. */
 export function recording(meter: Meter): Meter | undefined {
-  return meter === NOOP_METER ? undefined : meter
+  if (meter !== NOOP_METER) return meter
+  tellAbsence()
+  return undefined
 }
 
 export function globalMeter(provider: MeterProvider): Meter | undefined {

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from '@opentelemetry/api'
-import { checkFunction, checkObject, isObject, wrongType } from '../check.js'
+import { checkFunction, checkObject, checkOptions, isObject, wrongType } from '../check.js'
 import type { ConnectionContext } from '../session/context.js'
 
 /**
@@ -32,14 +32,24 @@ export interface TelemetryOptions {
   readonly attributes?: Attributes | ((ctx: ConnectionContext) => Attributes)
 }
 
+export const TELEMETRY_OPTIONS: readonly string[] = ['meter', 'countryLookup', 'attributes']
+
 /**
- * @param method what the reporter creates its instrument with
+ * @param methods what the instruments are created with
+ * @param known the names of the options that there are
  * @throws TypeError naming the option that is wrong, and its value
  */
-export function checkTelemetryOptions(options: TelemetryOptions, method: keyof Meter): void {
-  checkObject('options', options)
+export function checkTelemetryOptions(
+  options: TelemetryOptions,
+  methods: readonly (keyof Meter)[],
+  known: readonly string[] = TELEMETRY_OPTIONS,
+): void {
+  checkOptions('options', options, known)
   const { meter, countryLookup, attributes } = options
-  if (meter !== undefined && (!isObject(meter) || typeof meter[method] !== 'function')) {
+  if (
+    meter !== undefined &&
+    (!isObject(meter) || methods.some((each) => typeof meter[each] !== 'function'))
+  ) {
     throw wrongType('options.meter', 'a Meter', meter)
   }
   if (countryLookup !== undefined) checkFunction('options.countryLookup', countryLookup)

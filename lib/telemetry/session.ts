@@ -1,10 +1,8 @@
 import { isObject } from '../check.js'
-import { throwAll } from '../session/failures.js'
 import { type Reporter, refuseAsReporter } from '../session/reporter.js'
-import { attributesBy } from './attributes.js'
 import { durationBoundaries } from './boundaries.js'
-import { ATTR_ERROR_TYPE, ERROR_TYPE_OTHER, METRIC_DURATION, UNIT_SECONDS } from './conventions.js'
-import { instrumentOf } from './instrument.js'
+import { ERROR_TYPE_OTHER, METRIC_DURATION, UNIT_SECONDS } from './conventions.js'
+import { type Metric, reporterOf } from './metric.js'
 import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
 
 /** The code of an error, or its name: few values, unlike its message, which may hold an address. */
@@ -13,6 +11,20 @@ function typeOf(error: unknown): string {
   // The code of a DOMException is a number, and says less than its name.
   const type = [code, name].find((each) => typeof each === 'string' && each !== '')
   return typeof type === 'string' ? type : ERROR_TYPE_OTHER
+}
+
+export const durationMetric: Metric = (meter) => {
+  const histogram = meter.createHistogram(METRIC_DURATION, {
+    unit: UNIT_SECONDS,
+    description: 'Seconds from the accept of a session to its end',
+    advice: { explicitBucketBoundaries: [...durationBoundaries] },
+  })
+  return (report) => {
+    if (!report.final) return
+    const { duration, error } = report.stats
+    const { points } = report
+    histogram.record(duration / 1000, error === undefined ? points.all : points.endedBy(typeOf(error)))
+  }
 }
 
 /**
@@ -30,24 +42,8 @@ function typeOf(error: unknown): string {
  * measuredListener(server, 10_000, sessionReporter({ attributes: { track: 'challenger' } }))
  */
 export function sessionReporter(options: TelemetryOptions = {}): Reporter {
-  checkTelemetryOptions(options, 'createHistogram')
-  const currentHistogram = instrumentOf(options.meter, (meter) =>
-    meter.createHistogram(METRIC_DURATION, {
-      unit: UNIT_SECONDS,
-      description: 'Seconds from the accept of a session to its end',
-      advice: { explicitBucketBoundaries: [...durationBoundaries] },
-    }),
-  )
-  const attributesOf = attributesBy(options)
-
-  return (ctx, { duration, error }, _deltaStats, final) => {
-    const histogram = final ? currentHistogram() : undefined
-    if (histogram === undefined) return
-    const { attributes, errors } = attributesOf(ctx)
-    const outcome = error === undefined ? attributes : { ...attributes, [ATTR_ERROR_TYPE]: typeOf(error) }
-    histogram.record(duration / 1000, outcome)
-    throwAll(errors)
-  }
+  checkTelemetryOptions(options, ['createHistogram'])
+  return reporterOf(options, [durationMetric])
 }
 
 refuseAsReporter(sessionReporter)

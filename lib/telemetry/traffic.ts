@@ -1,9 +1,19 @@
-import { throwAll } from '../session/failures.js'
 import { type Reporter, refuseAsReporter } from '../session/reporter.js'
-import { attributesBy } from './attributes.js'
-import { ATTR_DIRECTION, METRIC_TRAFFIC, UNIT_BYTES } from './conventions.js'
-import { instrumentOf } from './instrument.js'
+import { METRIC_TRAFFIC, UNIT_BYTES } from './conventions.js'
+import { type Metric, reporterOf } from './metric.js'
 import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
+
+export const trafficMetric: Metric = (meter) => {
+  const counter = meter.createCounter(METRIC_TRAFFIC, {
+    unit: UNIT_BYTES,
+    description: 'Bytes moved, in one direction',
+  })
+  return (report) => {
+    const { recvTotal, sentTotal } = report.deltaStats
+    if (recvTotal > 0) counter.add(recvTotal, report.points.receive)
+    if (sentTotal > 0) counter.add(sentTotal, report.points.transmit)
+  }
+}
 
 /**
  * Records the bytes of every report, also of connections that are still open: a counter in bytes by direction and
@@ -21,21 +31,8 @@ import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
  * measuredListener(server, 10_000, combineReporters(trafficReporter(options), goodputReporter(options)))
  */
 export function trafficReporter(options: TelemetryOptions = {}): Reporter {
-  checkTelemetryOptions(options, 'createCounter')
-  const currentCounter = instrumentOf(options.meter, (meter) =>
-    meter.createCounter(METRIC_TRAFFIC, { unit: UNIT_BYTES, description: 'Bytes moved, in one direction' }),
-  )
-  const attributesOf = attributesBy(options)
-
-  return (ctx, _stats, { recvTotal, sentTotal }) => {
-    if (recvTotal === 0 && sentTotal === 0) return
-    const counter = currentCounter()
-    if (counter === undefined) return
-    const { attributes, errors } = attributesOf(ctx)
-    if (recvTotal > 0) counter.add(recvTotal, { ...attributes, [ATTR_DIRECTION]: 'receive' })
-    if (sentTotal > 0) counter.add(sentTotal, { ...attributes, [ATTR_DIRECTION]: 'transmit' })
-    throwAll(errors)
-  }
+  checkTelemetryOptions(options, ['createCounter'])
+  return reporterOf(options, [trafficMetric])
 }
 
 refuseAsReporter(trafficReporter)

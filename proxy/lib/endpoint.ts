@@ -6,15 +6,25 @@ export interface Endpoint {
   readonly port: number
 }
 
-/** Reads HOST:PORT or [IPv6]:PORT. */
+/** The host where none is given: only this machine can reach it. */
+const DEFAULT_HOST = '127.0.0.1'
+
+/**
+ * Reads HOST:PORT, [IPv6]:PORT, :PORT or PORT.
+ *
+ * @throws RangeError that says what is wrong with it
+ */
 export function parseEndpoint(text: string): Endpoint {
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text)
-  const host = match?.[1] ?? match?.[2]
-  const port = Number(match?.[3])
-  if (host === undefined || port > 65_535) {
-    throw new RangeError(`expected HOST:PORT, with an IPv6 address in brackets, got ${JSON.stringify(text)}`)
+  const match = /^(?:(?:\[([^\]]+)\]|([^:[\]]*)):)?(\d+)$/.exec(text)
+  if (match === null) {
+    throw new RangeError(
+      `expected HOST:PORT or PORT, with an IPv6 address in brackets, got ${JSON.stringify(text)}`,
+    )
   }
-  return { host, port }
+  const [, ipv6, host, digits] = match
+  const port = Number(digits)
+  if (port > 65_535) throw new RangeError(`a port is 0 to 65535, got ${digits}`)
+  return { host: ipv6 ?? (host || DEFAULT_HOST), port }
 }
 
 export function formatEndpoint({ host, port }: Endpoint): string {

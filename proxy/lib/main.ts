@@ -1,8 +1,9 @@
+#!/usr/bin/env node
 /**
  * A TCP proxy that measures what its clients get, and shows it: on a page, to Prometheus, in the terminal. To see
  * it at work:
  *
- *     npm run proxy -- --demo
+ *     npx measured-proxy --demo
  */
 import closeWithGrace from 'close-with-grace'
 import { combineReporters } from 'measured-listener'
@@ -12,6 +13,7 @@ import { demo } from './demo.js'
 import { type Endpoint, formatEndpoint, isLoopback } from './endpoint.js'
 import { Events } from './events.js'
 import { History } from './history.js'
+import { kernel } from './kernel.js'
 import { listening } from './listening.js'
 import { parseOptions } from './options.js'
 import { origin } from './origin.js'
@@ -37,7 +39,7 @@ const { showAddresses = false, minBytes } = options
 
 const fail = (error: unknown): never => {
   terminal.stop()
-  console.error(`proxy: ${error instanceof Error ? error.message : error}`)
+  console.error(`measured-proxy: ${error instanceof Error ? error.message : error}`)
   process.exit(1)
 }
 
@@ -58,7 +60,8 @@ const ownOrigin = (): Promise<Endpoint> => {
 
 async function openAll(): Promise<Running[]> {
   const routes = await routesOf(options, ownOrigin)
-  return Promise.all(routes.map((route) => open(route, { ...options, reporter, notice })))
+  const tcpInfo = options.measure ? kernel(notice) : undefined
+  return Promise.all(routes.map((route) => open(route, { ...options, reporter, tcpInfo, notice })))
 }
 
 const running = await openAll().catch(fail)

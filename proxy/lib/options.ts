@@ -62,7 +62,7 @@ const count = argument((text): number => {
 })
 
 export function parseOptions(argv: readonly string[]): Options {
-  return new Command('proxy')
+  const command = new Command('measured-proxy')
     .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
     .option(
       '--listen <HOST:PORT[=TRACK]>',
@@ -90,5 +90,12 @@ export function parseOptions(argv: readonly string[]): Options {
     .addOption(time('--header-timeout <SECONDS>', 'for a PROXY header to be there', 3_000))
     .addOption(time('--grace <SECONDS>', 'for open connections to end, after SIGINT or SIGTERM', 5_000))
     .parse(argv)
-    .opts<Options>()
+  const options = command.opts<Options>()
+  // What is given besides a demo, or measured by nobody, would do nothing, in silence.
+  if (options.demo && options.target)
+    command.error('error: --demo has an origin of its own: leave out --target')
+  if (!options.measure && options.metrics) {
+    command.error('error: with --no-measure there is nothing for --metrics to show: leave out one of them')
+  }
+  return options
 }

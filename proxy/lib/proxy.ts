@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server, Socket } from 'node:net'
-import { type MeasuredListener, measuredListener, type Reporter } from 'measured-listener'
+import { type MeasuredListener, measuredListener, type Reporter, type TcpInfo } from 'measured-listener'
 import { forward, refuse } from './forward.js'
 import { listening } from './listening.js'
 import type { Limits, Route } from './route.js'
@@ -11,6 +11,8 @@ const INTERVAL = 1000
 export interface ProxyOptions extends Limits {
   /** None: connections are forwarded, and not measured. */
   readonly reporter?: Reporter | undefined
+  /** None: the kernel is not asked. */
+  readonly tcpInfo?: TcpInfo | undefined
   readonly notice: (text: string) => void
 }
 
@@ -25,10 +27,17 @@ export interface Running {
 }
 
 /** Opens a route. @throws what listening fails with */
-export async function open(route: Route, { reporter, notice, ...limits }: ProxyOptions): Promise<Running> {
+export async function open(
+  route: Route,
+  { reporter, tcpInfo, notice, ...limits }: ProxyOptions,
+): Promise<Running> {
   const server = forward(route, limits, notice)
   const listener =
-    reporter && measuredListener(server, INTERVAL, reporter, { onError: (error) => notice(String(error)) })
+    reporter &&
+    measuredListener(server, INTERVAL, reporter, {
+      ...(tcpInfo && { tcpInfo }),
+      onError: (error) => notice(String(error)),
+    })
   const clients = new Set<Socket>()
   server.on('connection', (client: Socket) => {
     clients.add(client)

@@ -9,6 +9,7 @@ import {
   type Reporter,
   sessionReporter,
   type TelemetryOptions,
+  tcpReporter,
   trafficReporter,
 } from 'measured-listener'
 import { boundaries } from './boundaries.js'
@@ -39,6 +40,8 @@ export function telemetry(countryLookup: CountryLookup, minBytes: number): Telem
     reporter: combineReporters(
       goodputReporter({ ...goodput, rate: 'lifetime' }),
       goodputReporter({ ...goodput, rate: 'active' }),
+      goodputReporter({ ...goodput, rate: 'delivered' }),
+      tcpReporter(options),
       trafficReporter(options),
       sessionReporter({
         ...options,

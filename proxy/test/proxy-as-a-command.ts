@@ -16,9 +16,13 @@ t.test('--help tells each option, and times in the unit they are given in', asyn
 
 const wrong = {
   '--listen nowhere': /'--listen .*expected HOST:PORT, .*got "nowhere"/,
-  '--listen 127.0.0.1:99999': /expected HOST:PORT, .*got "127.0.0.1:99999"/,
+  '--listen 127.0.0.1:99999': /a port is 0 to 65535, got 99999/,
+  '--listen :99999': /a port is 0 to 65535, got 99999/,
+  '--demo --target 127.0.0.1:1': /--demo has an origin of its own: leave out --target/,
+  '--no-measure --metrics': /with --no-measure there is nothing for --metrics to show/,
   '--listen 127.0.0.1:0=a/b': /a track is .*got "a\/b"/,
-  '--target 127.0.0.1:1 --target 127.0.0.1:2': /^proxy: 2 --target for 1 --listen: give one, or as many$/m,
+  '--target 127.0.0.1:1 --target 127.0.0.1:2':
+    /^measured-proxy: 2 --target for 1 --listen: give one, or as many$/m,
   '--lisen 127.0.0.1:0': /unknown option '--lisen'\s*\(Did you mean --listen\?\)/,
 }
 

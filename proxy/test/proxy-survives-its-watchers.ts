@@ -78,6 +78,6 @@ t.test('a metrics port that is taken: it says so, and does not begin', async (t)
   await once(taken.listen(0, '127.0.0.1'), 'listening')
   const { port } = taken.address() as net.AddressInfo
   await t.rejects(startProxy(t, [...LOOPBACK, '--metrics', `127.0.0.1:${port}`]), {
-    message: `the proxy has ended:\nproxy: --metrics: listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
+    message: `the proxy has ended:\nmeasured-proxy: --metrics: listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
   })
 })

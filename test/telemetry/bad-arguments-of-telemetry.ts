@@ -1,5 +1,13 @@
 import t from 'tap'
-import { measuredListener, observeConnections, sessionReporter, trafficReporter } from '../../lib/index.js'
+import {
+  goodputReporter,
+  measuredListener,
+  observeConnections,
+  sessionReporter,
+  tcpReporter,
+  telemetryReporter,
+  trafficReporter,
+} from '../../lib/index.js'
 import { refuses } from '../fixtures/refusals.js'
 import { NEVER } from '../fixtures/servers.js'
 import { idleServer } from '../fixtures/streams.js'
@@ -10,6 +18,9 @@ const listener = measuredListener(idleServer(), NEVER, () => undefined)
 const reporters: Record<string, (options?: never) => unknown> = {
   trafficReporter,
   sessionReporter,
+  goodputReporter,
+  tcpReporter,
+  telemetryReporter,
   observeConnections: (options) => observeConnections(listener, options).stop(),
 }
 
@@ -19,6 +30,11 @@ for (const [name, call] of Object.entries(reporters)) {
     refuses(t, 'options', 'TypeError', [...noObject, () => undefined], call)
     const refusesOption = (option: string, values: readonly unknown[]): void =>
       refuses(t, `options.${option}`, 'TypeError', values, (value) => call({ [option]: value } as never))
+    for (const option of ['meterProvider', 'minbytes', 'countrylookup']) {
+      const expected = { name: 'TypeError', message: `options.${option} is not an option, there are meter, ` }
+      const { message } = t.throws(() => call({ [option]: undefined } as never)) as Error
+      t.ok(message.startsWith(expected.message), message)
+    }
     const otherMeter = { createGauge: () => undefined }
     refusesOption('meter', [...noObject, {}, otherMeter])
     refusesOption('countryLookup', [null, 'DE', {}])

@@ -90,7 +90,7 @@ t.test('what attributes or a look-up throw loses no connection', async (t) => {
   observeConnections(listener, { ...options, onError: (error) => errors.push(error) })
   for (const socket of accept(2)) updateContext(socket, { clientIp: '8.8.8.8' })
   t.same(await seriesOf(m, NAME), [{ attributes: { 'geo.country.iso_code': 'n/a' }, value: 2 }])
-  t.equal(errors.length, 2)
+  t.equal(errors.length, 2, 'once for each connection')
 })
 
 t.test('without onError a failure is a warning, once for all collections', async (t) => {
@@ -105,5 +105,5 @@ t.test('without onError a failure is a warning, once for all collections', async
   await m.collect()
   await m.collect()
   await new Promise(setImmediate)
-  t.same(warnings, ['no track'])
+  t.same(warnings, ['measured-listener: no track'])
 })

@@ -1,10 +1,18 @@
+import dgram from 'node:dgram'
 import net from 'node:net'
 import t from 'tap'
 import type { ConnectionContext } from '../../lib/index.js'
-import { measuredListener, observeConnections, updateContext } from '../../lib/index.js'
+import {
+  contextOf,
+  measuredDatagrams,
+  measuredListener,
+  observeConnections,
+  updateContext,
+} from '../../lib/index.js'
 import { Metrics, session } from '../fixtures/metrics.js'
 import { everyReporter } from '../fixtures/reporters.js'
 import { connect, listen, NEVER } from '../fixtures/servers.js'
+import { silentStream } from '../fixtures/streams.js'
 
 /** All reporters, and the addresses that they have looked up. */
 function reporters(m: Metrics, lookup: (ip: string) => string = () => 'US') {
@@ -80,17 +88,43 @@ t.test('two look-ups that differ tell each its own', async (t) => {
   t.same(await countries(m), ['US', 'DE'])
 })
 
-t.test('what is kept is bounded: of old connections only a changed context is looked up again', async (t) => {
+t.test('of a datagram session whose context changes, once', async (t) => {
   const m = new Metrics()
   const { looked, reporter } = reporters(m)
-  const context = (n: number): ConnectionContext => ({ clientIp: `8.8.${n >> 8}.${n & 255}`, clientPort: n })
-  const first = context(0)
-  reporter(...session(moved, first))
-  for (let n = 1; n <= 10_000; n += 1) reporter(...session(moved, context(n)))
-  t.equal(looked.length, 10_001)
-  reporter(...session(moved, first))
-  reporter(...session(moved, context(10_000)))
-  t.equal(looked.length, 10_001)
-  reporter(...session(moved, context(0)))
-  t.equal(looked.length, 10_002)
+  const socket = dgram.createSocket('udp4')
+  t.teardown(() => socket.close())
+  const datagrams = measuredDatagrams(socket, NEVER, reporter)
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  const peer = { address: '127.0.0.1', port: 9 }
+  await new Promise((resolve) => socket.send('hello', peer.port, peer.address, resolve))
+  t.equal(datagrams.updateContext(peer, { clientIp: '8.8.8.8' }), true)
+  datagrams.report()
+  datagrams.updateContext(peer, { track: 'a' })
+  datagrams.stop()
+  t.same(looked, ['8.8.8.8'])
 })
+
+t.test(
+  'what is kept is bounded: of old connections only a context made anew is looked up again',
+  async (t) => {
+    const m = new Metrics()
+    const { looked, reporter } = reporters(m)
+    const context = (n: number): ConnectionContext => ({
+      clientIp: `8.8.${n >> 8}.${n & 255}`,
+      clientPort: n,
+    })
+    const [first, stream] = [context(0), silentStream()]
+    updateContext(stream, { clientIp: '9.9.9.9' })
+    reporter(...session(moved, contextOf(stream)))
+    reporter(...session(moved, first))
+    for (let n = 1; n <= 10_000; n += 1) reporter(...session(moved, context(n)))
+    t.equal(looked.length, 10_002)
+    reporter(...session(moved, first))
+    updateContext(stream, { track: 'a' })
+    reporter(...session(moved, contextOf(stream)))
+    reporter(...session(moved, context(10_000)))
+    t.equal(looked.length, 10_002, "a connection's context may change at any time")
+    reporter(...session(moved, context(0)))
+    t.equal(looked.length, 10_003)
+  },
+)

@@ -6,11 +6,11 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * Tests that are not about the package as it is installed: they pack it, compile it, or run what is in this
- * repository and not in the package.
+ * Tests that are not about the package as it is installed: they pack it, compile it, run what is in this repository and
+ * not in the package, or are about what stands beside it.
  */
 const ELSEWHERE =
-  /^(package|types.*|demo|examples.*|matrix|soak|bench.*|simulat.*|prometheus|one-fleet|proxy-.*|experiment.*|ticker-holds.*)\.ts$/
+  /^(package|long|fixtures)\/|^telemetry\/(prometheus|one-fleet|types-.*)\.ts$|^schedule\/scheduler-/
 
 export interface Result {
   readonly node: string
@@ -50,9 +50,9 @@ export async function runTests(folder: string, major: string, sdk: string, only:
     return stdout
   }
   const version = await run(command, ['-p', 'process.versions.node'])
-  const internals = (await start(['matrix/internals.ts'])).trim()
+  const internals = (await start(['test/long/matrix/internals.ts'])).trim()
 
-  const files = (await readdir(join(folder, 'test'))).filter(
+  const files = (await readdir(join(folder, 'test'), { recursive: true })).filter(
     (name) => name.endsWith('.ts') && !ELSEWHERE.test(name) && only.test(name),
   )
   const failed: string[] = []

@@ -44,15 +44,19 @@ export async function stage(base: string, tarball: string, sdk: string): Promise
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
   const telemetry = (sdks[sdk] ?? []).map((name) => `@opentelemetry/${name}`)
   await run('npm', ['install', '--no-audit', '--no-fund', tarball, ...telemetry], { cwd: folder })
-  await symlink(join(folder, 'node_modules', 'measured-listener', 'dist'), join(folder, 'lib'))
-  for (const name of ['test', 'examples', 'matrix']) {
+  // What tests import from lib, and what their children run from dist, is the package's.
+  const dist = join(folder, 'node_modules', 'measured-listener', 'dist')
+  for (const name of ['lib', 'dist']) await symlink(dist, join(folder, name))
+  for (const name of ['test', 'examples']) {
     await cp(join(root, name), join(folder, name), { recursive: true })
   }
-  // Tests whose children import the source have the package's own instead.
-  for (const name of await readdir(join(folder, 'test'))) {
+  // The source's extension stands where a child is told what to import, in tests and in what they start.
+  for (const name of await readdir(join(folder, 'test'), { recursive: true })) {
     if (!name.endsWith('.ts')) continue
     const file = join(folder, 'test', name)
-    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('lib/index.ts', 'lib/index.js'))
+    const text = await readFile(file, 'utf8')
+    const compiled = text.replaceAll(/(lib\/[\w/-]+)\.ts\b/g, '$1.js')
+    if (compiled !== text) await writeFile(file, compiled)
   }
   return folder
 }

@@ -1,0 +1,74 @@
+import type { RequestListener } from 'node:http'
+import t from 'tap'
+import { run, serve } from './fixtures/command.js'
+
+const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
+
+t.jobs = 2
+
+const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
+  'a 500': [
+    (_req, res) => void res.writeHead(500).end('oops'),
+    /^measured-experiment: cannot read http:\S+: it answered 500 Internal Server Error\n$/,
+  ],
+  'half a body': [
+    (_req, res) => {
+      res.writeHead(200, { 'content-length': 100 }).write('{"status":"succ')
+      setImmediate(() => res.destroy())
+    },
+    /^measured-experiment: cannot read http:\S+: /,
+  ],
+  'half of JSON': [(_req, res) => void res.end('{"status":"succ'), /no JSON, or half of it/],
+  'no answer': [() => undefined, /did not answer within 300 ms/],
+  'a refusal': [
+    (_req, res) => void res.writeHead(400).end('{"status":"error","error":"parse error"}'),
+    /refused the query: parse error/,
+  ],
+  'a range': [
+    (_req, res) => void res.end('{"status":"success","data":{"resultType":"matrix","result":[]}}'),
+    /answered with a matrix, not a vector/,
+  ],
+  'no data': [
+    (_req, res) => void res.end('{"status":"success","data":{"resultType":"vector","result":[]}}'),
+    /no session of proxy_session_goodput is there, with network_io_direction=transmit, since 24h/,
+  ],
+}
+
+for (const [name, [handler, sentence]] of Object.entries(servers)) {
+  t.test(`${name}: exit 4 and a sentence`, async (t) => {
+    const url = await serve(t, handler)
+    const { code, stdout, stderr } = await run('--prometheus', url, '--timeout', '300', ...arms)
+    t.match({ code, stdout }, { code: 4, stdout: '' })
+    t.match(stderr, sentence)
+    t.equal(stderr.trim().split('\n').length, 1)
+  })
+}
+
+const bad: Record<string, [args: string[], sentence: RegExp]> = {
+  'no arm': [['--prometheus', 'http://127.0.0.1'], /required option '--arm/],
+  'neither a server nor a file': [arms, /--prometheus or --file is needed, and not both/],
+  'no URL': [['--prometheus', 'here', ...arms], /--prometheus must be a URL, got 'here'/],
+  'no duration': [['--prometheus', 'http://127.0.0.1', '--since', '5', ...arms], /a duration is needed/],
+  'no number': [['--prometheus', 'http://127.0.0.1', '--timeout', 'x', ...arms], /a number is needed/],
+  'no pair': [['--prometheus', 'http://127.0.0.1', '--where', 'x', ...arms], /name=value is needed/],
+  'no header': [['--prometheus', 'http://127.0.0.1', '--header', 'x', ...arms], /a header is needed/],
+  'an option that there is not': [
+    ['--promtheus', 'http://127.0.0.1', ...arms],
+    /unknown option '--promtheus'/,
+  ],
+  'no file': [['--file', '/nowhere/x.json', ...arms], /ENOENT/],
+  'nobody there': [['--prometheus', 'http://127.0.0.1:9', ...arms], /cannot read http:\/\/127\.0\.0\.1:9: /],
+}
+
+for (const [name, [args, sentence]] of Object.entries(bad)) {
+  t.test(`${name}: exit 4 and a sentence`, async (t) => {
+    const { code, stdout, stderr } = await run(...args)
+    t.match({ code, stdout }, { code: 4, stdout: '' })
+    t.match(stderr, sentence)
+  })
+}
+
+t.test('--help and --version exit with 0', async (t) => {
+  t.match(await run('--help'), { code: 0, stdout: /^Usage: measured-experiment/ })
+  t.match(await run('--version'), { code: 0, stdout: /^\d+\.\d+\.\d+\n$/ })
+})
