@@ -1,4 +1,4 @@
-import { type Comparison, compareStrata, type Verdict } from '../../experiment/lib/index.js'
+import { type Comparison, compareStrata, type Verdict } from 'measured-experiment'
 import { type Collected, text } from './metrics.js'
 import { ATTR_FAILURE } from './telemetry.js'
 

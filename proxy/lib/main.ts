@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * A TCP proxy that measures what its clients get, and shows it: on a page, to Prometheus, in the terminal. To see
  * it at work:

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { closed, connect } from '../../test/fixtures/servers.js'
 import { LOOPBACK, proxyArgs, start, startProxy } from './fixtures/proxy-process.js'
+import { closed, connect } from './fixtures/servers.js'
 
 const run = promisify(execFile)
 
