@@ -22,6 +22,8 @@ export interface Running {
   readonly size: number
   /** Accepts no more, waits `grace` ms for connections to end, ends the rest, and has reported all. */
   close(grace: number): Promise<void>
+  /** Ends every connection now: all are reported when it returns. */
+  abort(): void
 }
 
 /** Opens a route. @throws what listening fails with */
@@ -36,11 +38,16 @@ export async function open(route: Route, { reporter, notice, ...limits }: ProxyO
   })
   const listen = await listening(server, route.listen, '--listen', notice)
 
+  const refuseAll = (): void => {
+    for (const client of clients) refuse(client, 'shutdown')
+  }
+  const abort = (): void => {
+    refuseAll()
+    listener?.stop()
+  }
   const close = async (grace: number): Promise<void> => {
     const closed = closing(server)
-    const timer = setTimeout(() => {
-      for (const client of clients) refuse(client, 'shutdown')
-    }, grace)
+    const timer = setTimeout(refuseAll, grace)
     await closed
     clearTimeout(timer)
     listener?.stop()
@@ -52,6 +59,7 @@ export async function open(route: Route, { reporter, notice, ...limits }: ProxyO
       return clients.size
     },
     close,
+    abort,
   }
 }
 
