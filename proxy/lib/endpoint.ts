@@ -6,25 +6,36 @@ export interface Endpoint {
   readonly port: number
 }
 
-/** The host where none is given: only this machine can reach it. */
-const DEFAULT_HOST = '127.0.0.1'
+const LOOPBACK = '127.0.0.1'
 
 /**
- * Reads HOST:PORT, [IPv6]:PORT, :PORT or PORT.
+ * Reads HOST:PORT or [IPv6]:PORT.
  *
- * @throws RangeError that says what is wrong with it
+ * @throws RangeError that says whether the form or the port is wrong
  */
 export function parseEndpoint(text: string): Endpoint {
-  const match = /^(?:(?:\[([^\]]+)\]|([^:[\]]*)):)?(\d+)$/.exec(text)
-  if (match === null) {
-    throw new RangeError(
-      `expected HOST:PORT or PORT, with an IPv6 address in brackets, got ${JSON.stringify(text)}`,
-    )
+  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d+)$/.exec(text)
+  const host = match?.[1] ?? match?.[2]
+  if (host === undefined) {
+    throw new RangeError(`expected HOST:PORT, with an IPv6 address in brackets, got ${JSON.stringify(text)}`)
   }
-  const [, ipv6, host, digits] = match
+  return { host, port: parsePort(match?.[3] ?? '', text) }
+}
+
+/**
+ * The same, and a port alone (8080 or :8080), which is one of 127.0.0.1: who wants others to connect has to say so.
+ *
+ * @throws RangeError that says whether the form or the port is wrong
+ */
+export function parseListenEndpoint(text: string): Endpoint {
+  const port = /^:?(\d+)$/.exec(text)?.[1]
+  return port === undefined ? parseEndpoint(text) : { host: LOOPBACK, port: parsePort(port, text) }
+}
+
+function parsePort(digits: string, text: string): number {
   const port = Number(digits)
-  if (port > 65_535) throw new RangeError(`a port is 0 to 65535, got ${digits}`)
-  return { host: ipv6 ?? (host || DEFAULT_HOST), port }
+  if (port <= 65_535) return port
+  throw new RangeError(`port ${digits} is out of range, 0 to 65535, in ${JSON.stringify(text)}`)
 }
 
 export function formatEndpoint({ host, port }: Endpoint): string {

@@ -15,7 +15,7 @@ import { Events } from './events.js'
 import { History } from './history.js'
 import { kernel } from './kernel.js'
 import { listening } from './listening.js'
-import { parseOptions } from './options.js'
+import { type Options, parseOptions } from './options.js'
 import { origin } from './origin.js'
 import { pageServer } from './page-server.js'
 import { open, type Running } from './proxy.js'
@@ -28,7 +28,21 @@ import { telemetry } from './telemetry.js'
 
 const DEFAULT_METRICS: Endpoint = { host: '127.0.0.1', port: 9464 }
 
-const options = parseOptions(process.argv)
+const complain = (error: unknown): never => {
+  console.error(`measured-proxy: ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
+}
+
+/** What commander does not check is told as one line, too. */
+function readOptions(): Options {
+  try {
+    return parseOptions(process.argv)
+  } catch (error) {
+    return complain(error)
+  }
+}
+
+const options = readOptions()
 const activity = new Activity()
 const history = new History(activity)
 const terminal = status(activity, history, () => openNow())
@@ -39,8 +53,7 @@ const { showAddresses = false, minBytes } = options
 
 const fail = (error: unknown): never => {
   terminal.stop()
-  console.error(`measured-proxy: ${error instanceof Error ? error.message : error}`)
-  process.exit(1)
+  return complain(error)
 }
 
 const reporters = [activity.reporter, recording.reporter]
@@ -112,7 +125,13 @@ void demo(
   stopDemo.signal,
 )
 
-const ending = closeWithGrace({ delay: options.grace + 2_000 }, async ({ err }) => {
+/** Does not wait, but tells of the sessions that it ends: writing to a file or pipe is synchronous. */
+const onSecondSignal = (): void => {
+  for (const each of running) each.abort()
+  terminal.stop()
+}
+
+const ending = closeWithGrace({ delay: options.grace + 2_000, onSecondSignal }, async ({ err }) => {
   if (err) console.error(err)
   stopDemo.abort()
   if (openNow() > 0) notice(`ending: ${openNow()} open connections have ${options.grace / 1000} s to end`)

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type Endpoint, parseEndpoint } from './endpoint.js'
+import { type Endpoint, parseEndpoint, parseListenEndpoint } from './endpoint.js'
 
 /** A --listen: where, and which track it is. */
 export interface Listen {
@@ -34,12 +34,13 @@ function argument<T>(parse: (text: string) => T): (text: string) => T {
 }
 
 const endpoint = argument(parseEndpoint)
+const listenEndpoint = argument(parseListenEndpoint)
 const listen = argument((text): Listen => {
   const [, at = text, track] = /^([^=]*)(?:=(.*))?$/.exec(text) ?? []
   if (track !== undefined && !/^[\w.-]{1,64}$/.test(track)) {
     throw new RangeError(`a track is 1 to 64 letters, digits, '.', '_' or '-', got ${JSON.stringify(track)}`)
   }
-  return { at: parseEndpoint(at), track }
+  return { at: parseListenEndpoint(at), track }
 })
 const seconds = argument((text): number => {
   const value = Number(text)
@@ -62,11 +63,11 @@ const count = argument((text): number => {
 })
 
 export function parseOptions(argv: readonly string[]): Options {
-  const command = new Command('measured-proxy')
+  const options = new Command('measured-proxy')
     .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
     .option(
-      '--listen <HOST:PORT[=TRACK]>',
-      'where to listen; any number of times (127.0.0.1:8080)',
+      '--listen <[HOST:]PORT[=TRACK]>',
+      'where to listen, 127.0.0.1 without a host; any number of times (127.0.0.1:8080)',
       each(listen),
     )
     .option(
@@ -76,7 +77,11 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--demo', 'make traffic: two tracks on listeners of their own, clients in five countries')
     .option('--proxy-protocol', 'every connection to a --listen begins with a PROXY header, version 1 or 2')
-    .option('--metrics [HOST:PORT]', 'Prometheus at /metrics, a live page at / (127.0.0.1:9464)', endpoint)
+    .option(
+      '--metrics [[HOST:]PORT]',
+      'Prometheus at /metrics, a live page at / (127.0.0.1:9464)',
+      listenEndpoint,
+    )
     .option('--show-addresses', 'show whole client addresses, not only their networks')
     .option('--json', 'a line of JSON on stdout for each session')
     .option(
@@ -90,12 +95,20 @@ export function parseOptions(argv: readonly string[]): Options {
     .addOption(time('--header-timeout <SECONDS>', 'for a PROXY header to be there', 3_000))
     .addOption(time('--grace <SECONDS>', 'for open connections to end, after SIGINT or SIGTERM', 5_000))
     .parse(argv)
-  const options = command.opts<Options>()
-  // What is given besides a demo, or measured by nobody, would do nothing, in silence.
-  if (options.demo && options.target)
-    command.error('error: --demo has an origin of its own: leave out --target')
-  if (!options.measure && options.metrics) {
-    command.error('error: with --no-measure there is nothing for --metrics to show: leave out one of them')
-  }
+    .opts<Options>()
+  refuseContradictions(options)
   return options
+}
+
+/** @throws RangeError for options that cannot both be meant */
+function refuseContradictions({ demo, listen, target, measure, metrics, json }: Options): void {
+  if (demo && target && !listen) {
+    throw new RangeError(
+      '--demo has targets of its own, so --target would not be used: leave one out, or add a --listen',
+    )
+  }
+  const reading = [metrics && '--metrics', demo && '--demo', json && '--json'].filter(Boolean)
+  if (!measure && reading.length > 0) {
+    throw new RangeError(`--no-measure leaves nothing for ${reading.join(' and ')} to show: leave one out`)
+  }
 }

@@ -23,6 +23,7 @@ const scripts = [
   'interval.js',
   'merge.js',
   'outcomes.js',
+  'staleness.js',
   'strip.js',
   'summary.js',
   'svg.js',

@@ -24,6 +24,8 @@ export interface Running {
   readonly size: number
   /** Accepts no more, waits `grace` ms for connections to end, ends the rest, and has reported all. */
   close(grace: number): Promise<void>
+  /** Ends every connection now: all are reported when it returns. */
+  abort(): void
 }
 
 /** Opens a route. @throws what listening fails with */
@@ -45,11 +47,16 @@ export async function open(
   })
   const listen = await listening(server, route.listen, '--listen', notice)
 
+  const refuseAll = (): void => {
+    for (const client of clients) refuse(client, 'shutdown')
+  }
+  const abort = (): void => {
+    refuseAll()
+    listener?.stop()
+  }
   const close = async (grace: number): Promise<void> => {
     const closed = closing(server)
-    const timer = setTimeout(() => {
-      for (const client of clients) refuse(client, 'shutdown')
-    }, grace)
+    const timer = setTimeout(refuseAll, grace)
     await closed
     clearTimeout(timer)
     listener?.stop()
@@ -61,6 +68,7 @@ export async function open(
       return clients.size
     },
     close,
+    abort,
   }
 }
 

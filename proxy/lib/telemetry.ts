@@ -22,6 +22,16 @@ export interface Telemetry {
   shutdown(): Promise<void>
 }
 
+/** Who counts sessions by `error.type` counts those that the proxy gave up, too. */
+function failureAsError(reporter: Reporter): Reporter {
+  return (ctx, stats, deltaStats, final) => {
+    const { failure } = ctx
+    if (!final || failure === undefined || stats.error) return reporter(ctx, stats, deltaStats, final)
+    const error = Object.assign(new Error(`the proxy gave up: ${failure}`), { code: failure })
+    return reporter(ctx, { ...stats, error }, deltaStats, final)
+  }
+}
+
 /** The attribute of sessions that the proxy gave up: why. */
 export const ATTR_FAILURE = 'proxy.failure'
 
@@ -43,13 +53,15 @@ export function telemetry(countryLookup: CountryLookup, minBytes: number): Telem
       goodputReporter({ ...goodput, rate: 'delivered' }),
       tcpReporter(options),
       trafficReporter(options),
-      sessionReporter({
-        ...options,
-        attributes: ({ track, failure }) => ({
-          ...(track === undefined ? {} : { track }),
-          ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+      failureAsError(
+        sessionReporter({
+          ...options,
+          attributes: ({ track, failure }) => ({
+            ...(track === undefined ? {} : { track }),
+            ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+          }),
         }),
-      }),
+      ),
     ),
     observe: (listener) => void observeConnections(listener, options),
     shutdown: () => provider.shutdown(),

@@ -5,6 +5,7 @@ import { showDistribution } from './distribution.js'
 import { filters, offerCountries, onFilters } from './filters.js'
 import { showGoodput } from './goodput.js'
 import { showOutcomes } from './outcomes.js'
+import { onStale, updated } from './staleness.js'
 import { showFloor, showRoutes, showSummary } from './summary.js'
 import { makeScrollable, setText } from './table.js'
 import { onTheme } from './theme.js'
@@ -18,9 +19,23 @@ let tracks = []
 let latest
 let isPaused = false
 
-function setState(text, isLive) {
-  setText(state, text)
+let isConnected = false
+
+/** @param age seconds since the last update, where that is too long */
+function showState(age) {
+  const isLive = isConnected && !isPaused && age === undefined
+  const connection = isConnected ? 'Live' : 'Disconnected, trying again'
+  const old = age === undefined ? '' : `, no update for ${age} s`
+  setText(
+    state,
+    isPaused
+      ? `Paused${old}`
+      : age !== undefined && isConnected
+        ? `Not answering${old}`
+        : `${connection}${old}`,
+  )
   state.toggleAttribute('data-live', isLive)
+  document.body.toggleAttribute('data-stale', age !== undefined)
 }
 
 function showDistributions() {
@@ -49,21 +64,27 @@ events.addEventListener('hello', ({ data }) => {
   showRoutes(hello.routes)
   showFloor(hello.minBytes)
   setHistory(hello.history)
-  if (!isPaused) setState('Live', true)
+  isConnected = true
+  updated()
 })
 events.addEventListener('snapshot', ({ data }) => {
   const snapshot = JSON.parse(data)
+  updated()
   addThroughput(snapshot.throughput)
   if (isPaused) return
   latest = snapshot
   show()
 })
-events.addEventListener('error', () => setState('Disconnected, trying again', false))
+events.addEventListener('error', () => {
+  isConnected = false
+  showState()
+})
+onStale(showState)
 
 pause.addEventListener('click', () => {
   isPaused = !isPaused
-  pause.setAttribute('aria-pressed', String(isPaused))
-  setState(isPaused ? 'Paused' : 'Live', !isPaused)
+  setText(pause, isPaused ? 'Resume' : 'Pause')
+  showState()
 })
 perDirection('goodput')
 perDirection('comparison')

@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { closed, connect } from '../../test/fixtures/servers.js'
 import { LOOPBACK, proxyArgs, start, startProxy } from './fixtures/proxy-process.js'
+import { closed, connect } from './fixtures/servers.js'
 
 const run = promisify(execFile)
 
@@ -16,10 +17,10 @@ t.test('--help tells each option, and times in the unit they are given in', asyn
 
 const wrong = {
   '--listen nowhere': /'--listen .*expected HOST:PORT, .*got "nowhere"/,
-  '--listen 127.0.0.1:99999': /a port is 0 to 65535, got 99999/,
-  '--listen :99999': /a port is 0 to 65535, got 99999/,
-  '--demo --target 127.0.0.1:1': /--demo has an origin of its own: leave out --target/,
-  '--no-measure --metrics': /with --no-measure there is nothing for --metrics to show/,
+  '--listen 127.0.0.1:99999': /port 99999 is out of range, 0 to 65535/,
+  '--listen :99999': /port 99999 is out of range, 0 to 65535, in ":99999"/,
+  '--demo --target 127.0.0.1:1': /^measured-proxy: --demo has targets of its own/m,
+  '--no-measure --metrics': /^measured-proxy: --no-measure leaves nothing for --metrics to show/m,
   '--listen 127.0.0.1:0=a/b': /a track is .*got "a\/b"/,
   '--target 127.0.0.1:1 --target 127.0.0.1:2':
     /^measured-proxy: 2 --target for 1 --listen: give one, or as many$/m,
@@ -36,6 +37,27 @@ t.test('one line says what is wrong', async (t) => {
     t.equal(code, 1)
   })
   await Promise.all(each)
+})
+
+t.test('a port alone is one of loopback, with a colon or without', async (t) => {
+  for (const listen of ['0', ':0', '0=stable', ':0=stable']) {
+    const proxy = await startProxy(t, ['--listen', listen])
+    t.match(proxy.stderr[0], /^127\.0\.0\.1:\d+ -> /, listen)
+    await proxy.end()
+  }
+})
+
+t.test('a second Ctrl-C does not wait, and the lines of open sessions come', async (t) => {
+  const proxy = await startProxy(t, [...LOOPBACK, '--grace', '60'])
+  const client = await connect(t, proxy.ports[0] as number)
+  client.write('GET /?bytes=1000000&pace=1000 HTTP/1.0\r\n\r\n')
+  await once(client, 'data')
+  client.resume()
+  const exited = proxy.end('SIGINT')
+  while (!proxy.stderr.at(-1)?.startsWith('ending')) await setTimeout(10)
+  const [line] = await Promise.all([proxy.sessions(1), proxy.end('SIGINT')])
+  t.match(line, [{ outcome: 'shutdown' }])
+  await exited
 })
 
 t.test('--json | head -1: it ends when nobody reads the lines', async (t) => {
