@@ -13,7 +13,7 @@ export const sdks: Record<string, readonly string[]> = {
   3: ['api@^1.10', 'sdk-metrics@^3.1', 'resources@^3.1', 'exporter-metrics-otlp-proto@latest'],
 }
 
-/** Packs a copy: `prepare` builds, and somebody may be using what is in dist. */
+/** Packs a copy: it is built first, and somebody may be using what is in dist. */
 export async function pack(base: string): Promise<string> {
   const copy = join(base, 'copy')
   await mkdir(copy)
@@ -30,7 +30,9 @@ export async function pack(base: string): Promise<string> {
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
   // What tests need besides, from here; what the package needs is installed nearer to them.
   await symlink(join(root, 'node_modules'), join(base, 'node_modules'))
-  await run('npm', ['pack', '--pack-destination', base], { cwd: copy })
+  await run('npm', ['run', 'build'], { cwd: copy })
+  // `prepare` would build the companions too, which are no part of the package.
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', base], { cwd: copy })
   return join(base, (await readdir(base)).find((name) => name.endsWith('.tgz')) ?? '')
 }
 
