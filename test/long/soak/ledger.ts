@@ -85,11 +85,12 @@ export class Ledger {
       else unread[port === 0 ? 'unknown' : 'waiting'] += 1
     }
     for (const record of nobodys) {
-      // Without a port: the client had reset it before it was accepted. With one: the server did, at once, and
-      // the client never heard of it.
+      // Without a port: the client had reset it before it was accepted; what it had sent is read all the same, and the
+      // answer is a write that fails at once. With one: the server did, at once, and the client never heard of it.
       const client = record.port === undefined ? 'waiting' : 'unknown'
       const { recv, sent } = record.wire
-      if (unread[client] === 0 || sent > 0 || (client === 'unknown' && recv > 0)) {
+      const unlawful = client === 'unknown' ? recv > 0 || sent > 0 : recv === 0 && sent > 0
+      if (unread[client] === 0 || unlawful) {
         this.unexplained.push(`${kind}: nobody's ${JSON.stringify(record)}`)
       }
       unread[client] -= 1

@@ -59,6 +59,8 @@ export function serveStream(stream: Duplex, atOnce: boolean, breakOff: Breaking)
   function answer({ download, ending, pieces }: Order): void {
     answered = true
     if (pieces) {
+      // Of a socket that is not read a reset is noticed by a write that fails.
+      stream.pause()
       writePieces(stream, pieces)
       return
     }
