@@ -30,14 +30,12 @@ type Layer = Duplex & {
 /** The sockets behind http2's proxies: after its session a proxy throws whatever it is asked. */
 const behindProxies = new WeakMap<Duplex, Duplex>()
 
-const nobody = (): void => undefined
-
 /** The socket that a proxy of http2 stands for; what is no proxy is itself. */
 function behindProxy(socket: Duplex): Duplex {
   if (!types.isProxy(socket)) return socket
   try {
-    // Methods are bound to the socket behind it, and this one returns it, having done nothing.
-    const behind = socket.removeListener(BELOW, nobody)
+    // Methods are bound to the socket behind it, and this one returns it: there is no such listener to remove.
+    const behind = socket.removeListener(BELOW, hide)
     // A closed stream's proxy leads to the stream itself: what it led to before is more.
     if (behind !== socket && !('session' in behind && behindProxies.has(socket)))
       behindProxies.set(socket, behind)
@@ -64,9 +62,7 @@ export function bottomOf(socket: Duplex): Duplex {
   // A proxy whose session has ended, met for the first time, leads nowhere.
   if (types.isProxy(bottom)) return bottom
   for (let below = belowOf(bottom); below !== undefined; below = belowOf(bottom)) {
-    const next = behindProxy(below)
-    if (types.isProxy(next)) break
-    bottom = next
+    bottom = behindProxy(below)
   }
   return bottom
 }

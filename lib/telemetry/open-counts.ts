@@ -77,8 +77,7 @@ export class OpenCounts implements SessionWatcher {
   }
 
   closed(session: Session): void {
-    const entry = this.#entries.get(session)
-    if (entry === undefined) return
+    const entry = this.#entries.get(session) as Entry
     entry.closed = true
     this.#move(entry, undefined)
   }

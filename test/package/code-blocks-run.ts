@@ -15,7 +15,11 @@ const { folder } = await packed(t, needed)
 const preload = join(folder, 'metrics.mjs')
 await copyFile(join(root, 'test/fixtures/code-block-metrics.js'), preload)
 
-const docs = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'))
+// Recipes need frameworks, and no-code.md an SDK: test/long and test/register run theirs.
+const ELSEWHERE = ['recipes.md', 'no-code.md']
+const docs = (await readdir(join(root, 'docs'))).filter(
+  (name) => name.endsWith('.md') && !ELSEWHERE.includes(name),
+)
 const blocks = ['README.md', ...docs.map((name) => `docs/${name}`)].flatMap(codeBlocks)
 const scripts = blocks.filter(({ language }) => language === 'js')
 const typescript = blocks.filter(({ language }) => language === 'ts')
@@ -120,7 +124,9 @@ function pattern(prints: string): RegExp {
 /** The metrics that the block under a heading records. */
 const recorded: Record<string, string[]> = {
   'Ten lines': [],
-  OpenTelemetry: ['connections', 'io', 'session.duration', 'session.goodput'].map((name) => `proxy.${name}`),
+  OpenTelemetry: ['connections', 'io', 'session.duration', 'session.goodput', 'session.goodput.active'].map(
+    (name) => `proxy.${name}`,
+  ),
   Datagrams: ['proxy.session.goodput'],
 }
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import http2 from 'node:http2'
 import net, { type Server, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import tls from 'node:tls'
 import t from 'tap'
 import { measuredListener, measuredSocket } from '../../lib/index.js'
 import { HandClock } from '../fixtures/clock.js'
@@ -82,4 +84,77 @@ t.test('what throws when it is accepted is told, and the server goes on', async 
   t.match(errors, [{ message: 'at once' }])
   t.equal(listener.size, 0)
   t.throws(() => measuredSocket(stream, 50, () => undefined), { message: 'at once' })
+})
+
+t.test('what throws when a socket may have lost its handle is told, and setTimeout() goes on', async (t) => {
+  const server: Server = net.createServer()
+  const errors: unknown[] = []
+  measuredListener(server, 1000, () => undefined, { onError: (error) => errors.push(error) })
+  const port = await listen(t, server)
+  const accepted = once(server, 'connection') as Promise<[Socket & { _handle: object }]>
+  await connect(t, port)
+  const [socket] = await accepted
+  Object.defineProperty(socket._handle, 'writeQueueSize', {
+    get: () => {
+      throw new Error('hostile handle')
+    },
+  })
+  t.equal(socket.setTimeout(5000), socket)
+  t.match(errors, [{ message: 'hostile handle' }])
+})
+
+t.test('a handle that throws in the cheap look of an idle connection', async (t) => {
+  const server: Server = net.createServer()
+  const errors: unknown[] = []
+  const told = new Promise<void>((resolve) => {
+    measuredListener(server, 1000, () => undefined, {
+      rateInterval: 5,
+      onError: (error) => {
+        errors.push(error)
+        resolve()
+      },
+    })
+  })
+  const port = await listen(t, server)
+  const accepted = once(server, 'connection') as Promise<[Socket & { _handle: object }]>
+  const client = await connect(t, port)
+  const [socket] = await accepted
+  let thrown = false
+  Object.defineProperty(socket._handle, 'bytesRead', {
+    get: () => {
+      if (thrown) return 0
+      thrown = true
+      throw new Error('hostile once')
+    },
+  })
+  const alive = setInterval(() => undefined, 1000)
+  t.teardown(() => clearInterval(alive))
+  await told
+  client.destroy()
+  t.match(errors, [{ message: 'hostile once' }])
+})
+
+t.test('a TLSSocket that throws is told', async (t) => {
+  const server = tls.createServer()
+  const errors: unknown[] = []
+  measuredListener(server, 1000, () => undefined, { onError: (error) => errors.push(error) })
+  const hostileTls = Object.defineProperty(new Duplex(), '_parent', {
+    get: () => {
+      throw new Error('hostile parent')
+    },
+  })
+  server.emit('secureConnection', hostileTls)
+  t.match(errors, [{ message: 'hostile parent' }])
+})
+
+t.test('an http2 server whose connections somebody else handles has no session to watch', async (t) => {
+  const server = http2.createServer()
+  server.removeAllListeners('connection')
+  const reports = new Reports()
+  measuredListener(server as unknown as Server, 1000, reports.reporter)
+  const stream = new Duplex({ read: () => undefined })
+  server.emit('connection', stream)
+  await new Promise(process.nextTick)
+  stream.destroy()
+  t.equal(reports.finals.length, 1)
 })

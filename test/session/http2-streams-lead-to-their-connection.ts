@@ -23,6 +23,7 @@ for (const [name, serverOf] of Object.entries(servers)) {
       server.on('request', (req, res) => {
         const socket = req.stream.session?.socket as Socket
         updateContext(socket, { connection: { id: 1 } as never })
+        seen.push(contextOf(req.stream).clientIp)
         kept.session = socket
         for (const event of ['finish', 'close'] as const) {
           res.on(event, () => {
@@ -44,7 +45,7 @@ for (const [name, serverOf] of Object.entries(servers)) {
     await finished
     client.close()
     const { ctx } = await reports.final()
-    t.same(seen, ['127.0.0.1', '127.0.0.1'])
+    t.same(seen, ['127.0.0.1', '127.0.0.1', '127.0.0.1'], 'the stream, and its request after the response')
     t.match(ctx, { clientIp: '127.0.0.1', note: 'close' })
     t.equal(contextOf(kept.session as Socket).clientIp, '127.0.0.1', "the session's socket, kept")
   })

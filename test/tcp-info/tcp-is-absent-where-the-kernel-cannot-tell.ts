@@ -1,7 +1,9 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import net, { type Socket } from 'node:net'
-import { join, relative } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type MeasuredListenerOptions, measuredDatagrams, measuredListener } from '../../lib/index.js'
 import type { TcpReading } from '../../lib/stats/tcp-reading.js'
@@ -68,8 +70,10 @@ t.test('over a Unix socket', async (t) => {
   const reports = new Reports()
   const info = new CountedTcpInfo()
   measuredListener(server, 5, reports.reporter, { tcpInfo: info })
-  // Relative: the path of a Unix socket has 107 characters at most.
-  const path = relative('', join(t.testdir({}), 'socket'))
+  // Not in tap's folder: the path of a Unix socket may have 107 characters.
+  const folder = await mkdtemp(join(tmpdir(), 'm'))
+  t.teardown(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'socket')
   await once(server.listen(path), 'listening')
   t.teardown(() => server.close())
   net.connect(path).resume().end()

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,13 +7,28 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** OpenTelemetry for JavaScript comes in sets: SDK 3 needs api 1.10, and Node 22.15. */
+/**
+ * OpenTelemetry for JavaScript comes in sets: SDK 3 needs api 1.10, and Node 22.15. What of it calls the package is one of
+ * the set: with an api of its own it would give the package another copy's no-op provider.
+ */
 export const sdks: Record<string, readonly string[]> = {
-  2: ['api@~1.9.1', 'sdk-metrics@^2.12', 'resources@^2.12', 'exporter-metrics-otlp-proto@^0.223'],
-  3: ['api@^1.10', 'sdk-metrics@^3.1', 'resources@^3.1', 'exporter-metrics-otlp-proto@latest'],
+  2: [
+    'api@~1.9.1',
+    'sdk-metrics@^2.12',
+    'resources@^2.12',
+    'exporter-metrics-otlp-proto@^0.223',
+    'instrumentation@^0.223',
+  ],
+  3: [
+    'api@^1.10',
+    'sdk-metrics@^3.1',
+    'resources@^3.1',
+    'exporter-metrics-otlp-proto@latest',
+    'instrumentation@latest',
+  ],
 }
 
-/** Packs a copy: `prepare` builds, and somebody may be using what is in dist. */
+/** Packs a copy: it is built first, and somebody may be using what is in dist. */
 export async function pack(base: string): Promise<string> {
   const copy = join(base, 'copy')
   await mkdir(copy)
@@ -30,7 +45,9 @@ export async function pack(base: string): Promise<string> {
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
   // What tests need besides, from here; what the package needs is installed nearer to them.
   await symlink(join(root, 'node_modules'), join(base, 'node_modules'))
-  await run('npm', ['pack', '--pack-destination', base], { cwd: copy })
+  await run('npm', ['run', 'build'], { cwd: copy })
+  // `prepare` would build the companions too, which are no part of the package.
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', base], { cwd: copy })
   return join(base, (await readdir(base)).find((name) => name.endsWith('.tgz')) ?? '')
 }
 
@@ -43,10 +60,14 @@ export async function stage(base: string, tarball: string, sdk: string): Promise
   await mkdir(folder)
   await writeFile(join(folder, 'package.json'), '{ "type": "module", "private": true }')
   const telemetry = (sdks[sdk] ?? []).map((name) => `@opentelemetry/${name}`)
-  await run('npm', ['install', '--no-audit', '--no-fund', tarball, ...telemetry], { cwd: folder })
-  // What tests import from lib, and what their children run from dist, is the package's.
-  const dist = join(folder, 'node_modules', 'measured-listener', 'dist')
-  for (const name of ['lib', 'dist']) await symlink(dist, join(folder, name))
+  await run('npm', ['install', '--no-audit', '--no-fund', tarball, 'koffi@^3', ...telemetry], { cwd: folder })
+  // What tests import from lib, and what their children run from dist, is the package's. Its files themselves are in lib:
+  // a test that mocks one of them names it by its true path.
+  const installed = join(folder, 'node_modules', 'measured-listener')
+  const dist = join(installed, 'dist')
+  await rename(dist, join(folder, 'lib'))
+  await cp(join(installed, 'package.json'), join(folder, 'package.json'))
+  for (const link of [dist, join(folder, 'dist')]) await symlink(join(folder, 'lib'), link)
   for (const name of ['test', 'examples']) {
     await cp(join(root, name), join(folder, name), { recursive: true })
   }

@@ -51,12 +51,13 @@ export class Client {
 
   /** Resolves when it has closed. */
   async record(): Promise<ClientRecord> {
-    const { kind, behaviour } = this.plan
+    const { kind, behaviour, order } = this.plan
+    const piece = order.pieces?.bytes ?? 0
     const port = this.#port
     if (!this.raw.closed) await new Promise((resolve) => this.raw.once('close', resolve))
     const inOrder = this.#ended && !this.aborted && !this.#failed
     const plain = this.top === this.raw ? undefined : bytesOf(this.top)
-    return { kind, behaviour, port, opened: this.#opened, wire: bytesOf(this.raw), plain, inOrder }
+    return { kind, behaviour, port, opened: this.#opened, piece, wire: bytesOf(this.raw), plain, inOrder }
   }
 
   readonly #fail = (): void => {

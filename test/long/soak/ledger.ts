@@ -51,11 +51,17 @@ export class Ledger {
   #match(name: string, client: ClientRecord, server: ServerRecord): void {
     const inOrder = client.inOrder && !server.broken && server.error === undefined
     this.#add(inOrder ? 'ended in order' : 'aborted')
+    const failed = server.failedWrite ? client.piece : 0
+    if (client.piece > 0) {
+      this.#add(server.failedWrite ? 'amid pieces: by a failed write' : 'amid pieces: by a read or otherwise')
+      this.#add('amid pieces: bytes read', client.wire.recv)
+      this.#add('amid pieces: bytes reported', server.wire.sent)
+    }
     for (const layer of ['wire', 'plain'] as const) {
       const [theirs, ours] = [client[layer], server[layer]]
       if (theirs === undefined || ours === undefined) continue
       const goodbye = layer === 'wire' && server.plain !== undefined
-      const fault = inOrder ? unequal(theirs, ours, goodbye) : beyondKernel(theirs, ours, server.failedWrite)
+      const fault = inOrder ? unequal(theirs, ours, goodbye) : beyondKernel(theirs, ours, failed)
       if (fault) this.unexplained.push(`${name} ${layer} ${inOrder ? 'in order' : 'aborted'}: ${fault}`)
       if (layer === 'plain') continue
       this.#add(inOrder ? 'bytes equal' : 'bytes of aborted', ours.recv + ours.sent)
@@ -79,11 +85,12 @@ export class Ledger {
       else unread[port === 0 ? 'unknown' : 'waiting'] += 1
     }
     for (const record of nobodys) {
-      // Without a port: the client had reset it before it was accepted. With one: the server did, at once, and
-      // the client never heard of it.
+      // Without a port: the client had reset it before it was accepted; what it had sent is read all the same, and the
+      // answer is a write that fails at once. With one: the server did, at once, and the client never heard of it.
       const client = record.port === undefined ? 'waiting' : 'unknown'
       const { recv, sent } = record.wire
-      if (unread[client] === 0 || sent > 0 || (client === 'unknown' && recv > 0)) {
+      const unlawful = client === 'unknown' ? recv > 0 || sent > 0 : recv === 0 && sent > 0
+      if (unread[client] === 0 || unlawful) {
         this.unexplained.push(`${kind}: nobody's ${JSON.stringify(record)}`)
       }
       unread[client] -= 1
@@ -104,10 +111,10 @@ function unequal(client: Bytes, server: Bytes, goodbye: boolean): string | undef
   return `client ${JSON.stringify(client)}, reported ${JSON.stringify(server)}`
 }
 
-/** @param failedWrite nobody knows how much of the write that failed had left: less may be reported than did */
-function beyondKernel(client: Bytes, server: Bytes, failedWrite: boolean): string | undefined {
+/** @param failed bytes of a small write that failed at once: it is counted whole, for nobody knows what of it had left */
+function beyondKernel(client: Bytes, server: Bytes, failed: number): string | undefined {
   const [sent, received] = [server.sent - client.recv, client.sent - server.recv]
-  const lawful = received >= 0 && received <= KERNEL && sent >= (failedWrite ? -KERNEL : 0) && sent <= KERNEL
+  const lawful = received >= 0 && received <= KERNEL && sent >= 0 && sent <= KERNEL + failed
   if (lawful) return undefined
   return `client ${JSON.stringify(client)}, reported ${JSON.stringify(server)}`
 }

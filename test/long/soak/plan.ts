@@ -11,10 +11,17 @@ export interface Order {
   readonly download: number
   /** What the server does when it has written its answer: end in order, wait for the client's end, or break off. */
   readonly ending: 'end' | 'wait' | 'destroy' | 'reset' | 'error'
+  /** Where the server answers as an event stream does: it writes so many bytes every few ms, until the client resets. */
+  readonly pieces?: { readonly bytes: number; readonly every: number } | undefined
 }
+
+/** Clients of an event stream, who reset it: the write after a reset fails at once. */
+export const RESETS_PIECES = 'reset amid pieces'
 
 /** How a client behaves. */
 const streamBehaviours = [
+  // Short and cheap, and many are needed: it is chance whether a write or a read tells the server of a reset.
+  ...Array.from({ length: 8 }, () => RESETS_PIECES),
   ...['transfer', 'transfer', 'half-open', 'stall', 'stall and abort', 'abort download', 'abort upload'],
   ...['reset', 'leave', 'vanish', 'garbage', 'server destroys', 'server resets', 'server fails'],
 ] as const
@@ -56,13 +63,18 @@ export function drawPlan(random: Random): Plan {
   const behaviour = random.pick(behaviours[kind])
   const ending = BREAKS[behaviour] ?? random.pick(['end', 'wait'] as const)
   const aborted = /abort|reset|cancel|server/.test(behaviour)
-  const download = aborted && random.chance(0.15) ? LARGE : size(random)
+  const pieces =
+    behaviour === RESETS_PIECES
+      ? { bytes: random.between(1, 20_000), every: random.between(1, 10) }
+      : undefined
+  // More than all pieces come to: the client resets before it has read so much.
+  const download = pieces || (aborted && random.chance(0.15)) ? LARGE : size(random)
   return {
     kind,
     behaviour,
-    order: { upload: size(random), download, ending },
+    order: { upload: size(random), download, ending, pieces },
     limit: random.between(0, Math.min(download, 2_000_000)),
-    pause: random.between(20, 500),
+    pause: pieces ? random.between(5, 100) : random.between(20, 500),
     requests: random.between(2, 6),
   }
 }

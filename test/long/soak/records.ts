@@ -14,6 +14,8 @@ export interface ClientRecord {
   readonly port: number
   /** Milliseconds of the epoch. */
   readonly opened: number
+  /** Bytes of each piece that it was written, where it reset an event stream; else 0. */
+  readonly piece: number
   readonly wire: Bytes
   readonly plain?: Bytes | undefined
   /** Whether both ends came in order: the client read the server's. */

@@ -16,7 +16,8 @@ export async function runClient(plan: Plan, port: number): Promise<ClientRecord>
     client.abort('destroy')
   }, PATIENCE)
   if (await client.connected()) {
-    const { kind } = plan
+    const { kind, order, pause } = plan
+    if (order.pieces) setTimeout(() => client.abort('reset'), pause)
     if (!runRaw(client)) {
       if (kind === 'tls' || kind === 'https' || kind === 'http2') client.secure()
       client.watch()

@@ -23,6 +23,12 @@ export function writeBytes(stream: Writable, count: number, atOnce: boolean, don
   next(count)
 }
 
+/** Writes a piece every few ms until the stream is closed. */
+export function writePieces(stream: Writable, { bytes: size, every }: NonNullable<Order['pieces']>): void {
+  const timer = setInterval(() => stream.write(bytes.subarray(0, size)), every)
+  stream.once('close', () => clearInterval(timer))
+}
+
 export type Breaking = (how: 'destroy' | 'reset' | 'error') => void
 
 /** The server's side of a connection that begins with an order in one line. */
@@ -50,8 +56,14 @@ export function serveStream(stream: Duplex, atOnce: boolean, breakOff: Breaking)
     if (uploaded >= order.upload && !answered) answer(order)
   })
 
-  function answer({ download, ending }: Order): void {
+  function answer({ download, ending, pieces }: Order): void {
     answered = true
+    if (pieces) {
+      // Of a socket that is not read a reset is noticed by a write that fails.
+      stream.pause()
+      writePieces(stream, pieces)
+      return
+    }
     const broken = ending === 'destroy' || ending === 'reset' || ending === 'error'
     writeBytes(stream, download, atOnce, () => {
       written = true
