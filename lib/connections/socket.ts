@@ -3,7 +3,7 @@ import { checkDuplex } from '../check.js'
 import { now } from '../schedule/clock.js'
 import type { Reporter } from '../session/reporter.js'
 import type { SessionGroup } from '../session/session.js'
-import { sharedSchedule } from '../session/session-schedule.js'
+import { type SessionSchedule, sharedSchedule } from '../session/session-schedule.js'
 import type { Stats } from '../stats/stats.js'
 import { Connection } from './connection.js'
 import { type MeasuredSocketOptions, socketSettings } from './options.js'
@@ -47,13 +47,17 @@ export function measuredSocket(
   checkDuplex('socket', socket)
   const settings = socketSettings(interval, reporter, options)
   const { rateInterval, fail } = settings
-  const schedule = sharedSchedule(interval, rateInterval)
+  // Taken anew for each session: it is let go of when the last one has gone.
+  let schedule: SessionSchedule
   const group: SessionGroup = {
     rateInterval,
     reporter: settings.reporter,
     fail,
     stopped: false,
-    add: (session, time) => schedule.add(session, time),
+    add: (session, time) => {
+      schedule = sharedSchedule(interval, rateInterval)
+      schedule.add(session, time)
+    },
     remove: (session) => schedule.remove(session),
   }
   const connection = new Connection(group, socket, settings, { fromNow: true })

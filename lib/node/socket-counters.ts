@@ -53,7 +53,8 @@ function publiclySent(socket: Duplex): number {
 const MAX_SEND_BUFFER = 4 * 2 ** 20
 
 /**
- * Bytes that have left a handle on which a write has failed: no less than the peer can have read.
+ * Bytes that have left a handle on which a write has failed: no less than the peer can have read, unless one write of
+ * more than a send buffer waited, and more of it than that was read since the last look.
  *
  * The handle has counted the failed write, and libuv has thrown its queue away, so that all of it would seem to have
  * left. How much of that write the system took is not known. One that failed at once is counted whole: only small ones

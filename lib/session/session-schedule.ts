@@ -23,8 +23,11 @@ export class SessionSchedule {
   readonly #samples: PeriodicQueue<Session>
   readonly #reports: PeriodicQueue<Session>
   #size = 0
+  readonly #whenEmpty: () => void
 
-  constructor(interval: number, rateInterval: number) {
+  /** @param whenEmpty called when the last session has gone */
+  constructor(interval: number, rateInterval: number, whenEmpty: () => void = () => undefined) {
+    this.#whenEmpty = whenEmpty
     this.#samples = this.scheduler.queue(rateInterval, (session, time) => session.sample(time), SAMPLES)
     this.#reports = this.scheduler.queue(interval, reportDue, REPORTS)
   }
@@ -44,7 +47,9 @@ export class SessionSchedule {
     this.#samples.remove(session.sampling)
     this.#reports.remove(session.reporting)
     this.#size -= 1
-    if (this.#size === 0) this.scheduler.stop()
+    if (this.#size > 0) return
+    this.scheduler.stop()
+    this.#whenEmpty()
   }
 
   /** All, in an array of its own: while it is walked, sessions may come and go. */
@@ -60,12 +65,15 @@ function reportDue(session: Session, time: number): boolean {
 
 const shared = new Map<string, SessionSchedule>()
 
-/** The one schedule of all outbound sockets with the same intervals: 10,000 of them have one timer. */
+/**
+ * The one schedule of all outbound sockets with the same intervals: 10,000 of them have one timer. It is kept while it has
+ * a session.
+ */
 export function sharedSchedule(interval: number, rateInterval: number): SessionSchedule {
   const key = `${interval} ${rateInterval}`
   const known = shared.get(key)
   if (known !== undefined) return known
-  const schedule = new SessionSchedule(interval, rateInterval)
+  const schedule = new SessionSchedule(interval, rateInterval, () => shared.delete(key))
   shared.set(key, schedule)
   return schedule
 }

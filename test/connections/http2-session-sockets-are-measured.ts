@@ -3,7 +3,7 @@ import http2 from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { cert, key } from '../../examples/certificate.js'
-import { measuredSocket, updateContext } from '../../lib/index.js'
+import { contextOf, measuredSocket, updateContext } from '../../lib/index.js'
 import { Reports } from '../fixtures/reports.js'
 
 for (const name of ['http', 'https']) {
@@ -25,6 +25,7 @@ for (const name of ['http', 'https']) {
     measuredSocket(client.socket, 20, ofClient.reporter)
     updateContext(client.socket, { note: 'client' })
     const request = client.request({ ':path': '/' }).resume()
+    t.equal(contextOf(request).clientPort, port, 'and by a stream of it')
     await once(request, 'close')
     await ofClient.until(() => ofClient.all.length > 0)
     client.close()

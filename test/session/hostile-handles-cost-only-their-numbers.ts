@@ -158,3 +158,20 @@ t.test('an http2 server whose connections somebody else handles has no session t
   stream.destroy()
   t.equal(reports.finals.length, 1)
 })
+
+t.test('a reporter that touches the socket in its final report', async (t) => {
+  const finals: number[] = []
+  const sockets: Socket[] = []
+  const server: Server = net.createServer((socket) => void sockets.push(socket))
+  const ended = new Promise<void>((resolve) => {
+    measuredListener(server, 1000, (_ctx, stats, _deltaStats, final) => {
+      sockets[0]?.setTimeout(0)
+      if (final) finals.push(stats.recvTotal)
+      resolve()
+    })
+  })
+  const client = await connect(t, await listen(t, server))
+  client.destroy()
+  await ended
+  t.same(finals, [0])
+})

@@ -48,6 +48,8 @@ t.test('another global provider is followed, and the one before is told that non
   metrics.setGlobalMeterProvider(a.provider)
   clock.pass(1000)
   t.same(await values(), [2, 0], 'and back again')
+  clock.pass(3000)
+  t.same(await values(), [2, 0], 'and it stays there')
   observer.stop()
   metrics.disable()
   metrics.setGlobalMeterProvider(b.provider)

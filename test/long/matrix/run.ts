@@ -41,7 +41,9 @@ export async function runTests(folder: string, major: string, sdk: string, only:
   const command = await nodeOf(major)
   const env = { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' }
   const start = async (args: readonly string[]): Promise<string> => {
-    const { stdout } = await run(command, ['--import', 'tsx', ...args], {
+    // As tap itself starts a test: t.mockImport needs hooks of its own.
+    const loaders = ['--import', '@tapjs/mock/import', '--import', 'tsx']
+    const { stdout } = await run(command, [...loaders, ...args], {
       cwd: folder,
       timeout: 120_000,
       env,

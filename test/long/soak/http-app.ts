@@ -14,11 +14,11 @@ export function serveRequest(
   const { download, ending, pieces } = JSON.parse(decodeURIComponent(req.url?.slice(1) ?? '')) as Order
   req.on('error', () => undefined)
   res.on('error', () => undefined)
+  if (pieces) {
+    writePieces(res as Writable, pieces)
+    return
+  }
   req.resume().on('end', () => {
-    if (pieces) {
-      writePieces(res as Writable, pieces)
-      return
-    }
     if (ending === 'end' || ending === 'wait') {
       // In HTTP/1 the server ends the connection, or leaves it to the client.
       if (ending === 'end' && req.httpVersionMajor === 1) res.setHeader('connection', 'close')

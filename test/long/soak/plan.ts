@@ -11,7 +11,10 @@ export interface Order {
   readonly download: number
   /** What the server does when it has written its answer: end in order, wait for the client's end, or break off. */
   readonly ending: 'end' | 'wait' | 'destroy' | 'reset' | 'error'
-  /** Where the server answers as an event stream does: it writes so many bytes every few ms, until the client resets. */
+  /**
+   * Where the server answers as an event stream does: it writes so many bytes every few ms, until the client resets, and
+   * leaves the upload unread. If there is one, a write notices the reset, else a read does.
+   */
   readonly pieces?: { readonly bytes: number; readonly every: number } | undefined
 }
 
@@ -58,6 +61,9 @@ function size(random: Random): number {
 /** More than the kernel can hold: where such an answer is thrown away, the queue of the process is too. */
 const LARGE = 64 * 2 ** 20
 
+/** More than a stream that nobody reads takes in: the server then does not read its socket either. */
+const UNREAD = 256 * 1024
+
 export function drawPlan(random: Random): Plan {
   const kind = random.pick(kinds)
   const behaviour = random.pick(behaviours[kind])
@@ -72,7 +78,7 @@ export function drawPlan(random: Random): Plan {
   return {
     kind,
     behaviour,
-    order: { upload: size(random), download, ending, pieces },
+    order: { upload: pieces ? random.pick([0, UNREAD]) : size(random), download, ending, pieces },
     limit: random.between(0, Math.min(download, 2_000_000)),
     pause: pieces ? random.between(5, 100) : random.between(20, 500),
     requests: random.between(2, 6),

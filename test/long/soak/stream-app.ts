@@ -53,13 +53,12 @@ export function serveStream(stream: Duplex, atOnce: boolean, breakOff: Breaking)
       body = head.subarray(line + 1)
     }
     uploaded += body.length
-    if (uploaded >= order.upload && !answered) answer(order)
+    if ((uploaded >= order.upload || order.pieces) && !answered) answer(order)
   })
 
   function answer({ download, ending, pieces }: Order): void {
     answered = true
     if (pieces) {
-      // Of a socket that is not read a reset is noticed by a write that fails.
       stream.pause()
       writePieces(stream, pieces)
       return
