@@ -73,9 +73,10 @@ export function checkServer(name: string, value: unknown): void {
 /** An options object, all of whose keys there are. A misspelt one would do nothing, in silence. */
 export function checkOptions(name: string, value: unknown, known: readonly string[]): void {
   checkObject(name, value)
-  for (const key of Object.keys(value as object)) {
+  for (const [key, given] of Object.entries(value as object)) {
     if (known.includes(key)) continue
-    const error = new TypeError(`${name}.${key} is not an option, there are ${known.join(', ')}`)
+    const there = known.join(', ')
+    const error = new TypeError(`${name}.${key} is not an option, there are ${there}, got ${shown(given)}`)
     throw Object.assign(error, { code: 'ERR_INVALID_ARG_VALUE' })
   }
 }

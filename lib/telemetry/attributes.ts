@@ -34,10 +34,10 @@ function isThenable(value: object): boolean {
  * Reads attributes one by one. One that is missing is left out, for it would make a time series of its own, and so
  * is one of the reporters'.
  */
-function copyAttributes(attributes: unknown, fail: Fail): Attributes {
+function copyAttributes(name: string, attributes: unknown, fail: Fail): Attributes {
   if (!isObject(attributes) || isThenable(attributes)) {
     const expected = 'an object, and no promise of one: it is asked for while a sample is recorded'
-    throw refusal('the result of options.attributes', expected, attributes)
+    throw refusal(name, expected, attributes)
   }
   const copy: Attributes = {}
   for (const [key, value] of Object.entries(attributes)) {
@@ -63,14 +63,15 @@ export function attributesBy({ countryLookup, attributes = {} }: TelemetryOption
   const shared = new SharedPoints()
   if (typeof attributes !== 'function') {
     // A copy, so that what the caller does with the object later changes nothing.
-    const fixed = copyAttributes(attributes, raise)
+    const fixed = copyAttributes('options.attributes', attributes, raise)
     return (ctx, fail) => {
       const country = countryOf(ctx, fail)
       return shared.of(country, fixed, country)
     }
   }
   return (ctx, fail) => {
-    const own = ask(attributes, ctx, (returned) => copyAttributes(returned, fail), {}, fail)
+    const read = (returned: unknown) => copyAttributes('the result of options.attributes', returned, fail)
+    const own = ask(attributes, ctx, read, {}, fail)
     const country = countryOf(ctx, fail)
     return shared.of(JSON.stringify([country, own]), own, country)
   }
