@@ -15,7 +15,7 @@ t.test(
   async (t) => {
     const env = { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' }
     // What reads Node's internals, and whatever starts a child that has to find the package.
-    const only = 'counts|final-report|is-recorded|does-not-notice|hand-over'
+    const only = 'counts|final-report|is-recorded|does-not-notice|hand-over|tcp-info/'
     const args = ['--import', 'tsx', main, '--node', '26', '--sdk', '3', '--only', only]
     const { stdout, stderr } = await run(process.execPath, args, { env, timeout: 280_000 }).catch(
       (error) => error,
