@@ -57,6 +57,12 @@ function keepLater(runs: Map<string, HistogramPoint>, point: HistogramPoint, nam
   const run = JSON.stringify([point.startTime, Object.entries(point.attributes as Attributes).sort()])
   const other = runs.get(run) ?? point
   const [earlier, later] = endOf(other) <= endOf(point) ? [other, point] : [point, other]
+  if (endOf(other) === endOf(point) && countsOf(other).join() !== countsOf(point).join()) {
+    throw new RangeError(
+      `two streams of ${name} have the same start, end and attributes: two processes, say; ` +
+        'give each an attribute of its own, as service.instance.id of its resource',
+    )
+  }
   if (sum(earlier) > sum(later)) {
     throw new RangeError(
       `the cumulative stream of ${name} was reset: its count fell from ${sum(earlier)} to ${sum(later)}; ` +

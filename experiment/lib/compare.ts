@@ -91,11 +91,17 @@ export interface Comparison {
 
 const DEFAULT_RATIO = 1.2
 const DEFAULT_POWER = 0.8
-const DEFAULT_MIN_SESSIONS = 30
+export const DEFAULT_MIN_SESSIONS = 30
 const DEFAULT_FAILURE_MARGIN = 0.005
 
+/** The options that {@link compare} has, and {@link compareStrata} too. */
+export const COMPARE_OPTIONS = [
+  ...['confidence', 'looks', 'ratio', 'power', 'minSessions'],
+  ...['failureMargin', 'designEffect', 'outcomes'],
+]
+
 export function checkCompareOptions(options: CompareOptions): void {
-  checkObject('options', options)
+  checkObject('options', options, COMPARE_OPTIONS)
   const { confidence = DEFAULT_CONFIDENCE, looks = 'any', ratio = DEFAULT_RATIO } = options
   const { power = DEFAULT_POWER, minSessions = DEFAULT_MIN_SESSIONS } = options
   const { failureMargin = DEFAULT_FAILURE_MARGIN, designEffect = 1 } = options
@@ -154,6 +160,13 @@ function armsOf({ incumbent, challenger, outcomes }: Pair): Arms {
     incumbent: counts('incumbent', incumbent),
     challenger: counts('challenger', challenger),
   }
+}
+
+/** Of the arm that has fewer, those that failed among them. */
+export function sessionsOf(pair: Pair): number {
+  const { incumbent, challenger } = armsOf(pair)
+  const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0)
+  return Math.floor(Math.min(sum(incumbent), sum(challenger)))
 }
 
 /** The rank test of some strata, as one look of a series has it. */
@@ -315,7 +328,9 @@ function effectOf(effect: number, error: number, z: number): Estimate {
  *
  * @param incumbent points of one arm, added up; see {@link quantile}
  * @param challenger points of the other, with boundaries that merge with those
- * @throws TypeError for arguments or options of a wrong type, empty lists included
+ * An arm without points has too few sessions, as one without sessions.
+ *
+ * @throws TypeError for arguments or options of a wrong type, and options that there are not
  * @throws RangeError for counts that cannot be, boundaries that cannot be merged, options out of range
  *
  * @example
@@ -331,8 +346,8 @@ export function compare(
   challenger: readonly HistogramPoint[],
   options: CompareOptions = {},
 ): Comparison {
-  checkPoints('incumbent', incumbent)
-  checkPoints('challenger', challenger)
+  checkPoints('incumbent', incumbent, 0)
+  checkPoints('challenger', challenger, 0)
   checkCompareOptions(options)
   const [ours, theirs] = align([incumbent, challenger]) as [Buckets, Buckets]
   const { outcomes } = options

@@ -4,6 +4,7 @@ import { explicitLayout } from './explicit.js'
 import { exponentialLayout } from './exponential.js'
 import {
   checkPoint,
+  countsOf,
   type ExplicitHistogram,
   type ExponentialHistogram,
   type HistogramPoint,
@@ -17,9 +18,9 @@ export interface Layout<T> {
 }
 
 /** @throws TypeError or RangeError for what is no list of histogram points, or an empty one */
-export function checkPoints(name: string, points: readonly HistogramPoint[]): void {
-  if (!Array.isArray(points) || points.length === 0) {
-    throw wrongType(name, "a list of one histogram's data point or more", points)
+export function checkPoints(name: string, points: readonly HistogramPoint[], least: 0 | 1 = 1): void {
+  if (!Array.isArray(points) || points.length < least) {
+    throw wrongType(name, `a list of ${least} or more data points of a histogram`, points)
   }
   for (const [index, point] of points.entries()) checkPoint(`${name}[${index}]`, point)
   checkReadOnce(name, points)
@@ -31,6 +32,7 @@ export function checkPoints(name: string, points: readonly HistogramPoint[]): vo
  */
 function checkReadOnce(name: string, points: readonly HistogramPoint[]): void {
   const ends = new Map<string, { readonly index: number; readonly end: string }>()
+  const counts = (index: number): string => countsOf(points[index] as HistogramPoint).join()
   for (const [index, { attributes, startTime, endTime }] of points.entries()) {
     if (startTime === undefined || endTime === undefined) continue
     const stream = JSON.stringify([startTime, Object.entries(attributes ?? {}).sort()])
@@ -40,6 +42,12 @@ function checkReadOnce(name: string, points: readonly HistogramPoint[]): void {
       throw new RangeError(
         `${name}[${other.index}] and ${name}[${index}] are one cumulative stream, read twice: the later one ` +
           'holds the sessions of the earlier; pass only that, or what came in between, since(earlier, later)',
+      )
+    }
+    // Two processes may have begun, and been collected, in the same moment: they have not counted the same.
+    if (other !== undefined && counts(other.index) === counts(index)) {
+      throw new RangeError(
+        `${name}[${other.index}] and ${name}[${index}] are the same point, twice: pass it once`,
       )
     }
     ends.set(stream, { index, end })

@@ -77,6 +77,25 @@ function checkBoundaries(name: string, { buckets }: ExplicitHistogram): void {
   }
 }
 
+/** Extremes that contradict the buckets are of another run or interval than those, and would spoil every interval. */
+function checkExtremes(name: string, { count, min, max, buckets }: ExplicitHistogram): void {
+  if (count === 0) return
+  const first = buckets.counts.findIndex((each) => each > 0)
+  const last = buckets.counts.findLastIndex((each) => each > 0)
+  const [lowest, highest] = [
+    buckets.boundaries[first - 1] ?? 0,
+    buckets.boundaries[last] ?? Number.POSITIVE_INFINITY,
+  ]
+  for (const [key, value, low, high] of [
+    ['min', min, lowest, buckets.boundaries[first] ?? Number.POSITIVE_INFINITY],
+    ['max', max, buckets.boundaries[last - 1] ?? 0, highest],
+  ] as const) {
+    if (value !== undefined && !(value >= low && value <= high)) {
+      throw outOfRange(`${name}.value.${key}`, `in its bucket, from ${low} to ${high}`, value)
+    }
+  }
+}
+
 function isHistogram(value: unknown): boolean {
   if (!isObject(value)) return false
   const lists = (of: unknown, key: string): boolean => isObject(of) && Array.isArray(of[key])
@@ -101,5 +120,8 @@ export function checkPoint(name: string, point: HistogramPoint): void {
     const below = value.negative.bucketCounts.reduce((a, b) => a + b, 0)
     if (below > 0)
       throw outOfRange(`${name}: the number of values below 0`, '0: they have no log scale', below)
-  } else checkBoundaries(name, value)
+  } else {
+    checkBoundaries(name, value)
+    checkExtremes(name, value)
+  }
 }

@@ -1,5 +1,8 @@
-import { outOfRange, wrongType } from './check.js'
+import { isObject, outOfRange, wrongType } from './check.js'
 import type { HistogramPoint } from './point.js'
+
+/** A boundary as Prometheus writes it; `Number` alone would take '' for 0. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 /** A sample as Prometheus' HTTP API answers an instant query: `data.result` is a list of these. */
 export interface PrometheusSample {
@@ -31,8 +34,14 @@ export function prometheusPoints(samples: readonly PrometheusSample[]): Histogra
   if (!Array.isArray(samples)) throw wrongType('samples', 'a list of samples', samples)
   const series = new Map<string, { attributes: Record<string, string>; counts: Map<number, number> }>()
   for (const [index, sample] of samples.entries()) {
+    if (!isSample(sample)) {
+      const shape =
+        "a sample of an instant query: { metric, value: [time, value] } (a range query's has 'values')"
+      throw wrongType(`samples[${index}]`, shape, sample)
+    }
     const { le, __name__, ...attributes } = sample.metric
-    const boundary = le === '+Inf' ? Number.POSITIVE_INFINITY : Number.parseFloat(le ?? '')
+    const boundary =
+      le === '+Inf' ? Number.POSITIVE_INFINITY : NUMBER.test(le ?? '') ? Number(le) : Number.NaN
     if (Number.isNaN(boundary)) throw wrongType(`samples[${index}].metric.le`, "a number or '+Inf'", le)
     const count = Number(sample.value[1])
     if (!Number.isFinite(count) || count < 0) {
@@ -47,6 +56,10 @@ export function prometheusPoints(samples: readonly PrometheusSample[]): Histogra
   return [...series.values()].map(({ attributes, counts }) => ({ attributes, value: explicit(counts) }))
 }
 
+function isSample(value: unknown): value is PrometheusSample {
+  return isObject(value) && isObject(value.metric) && Array.isArray(value.value)
+}
+
 function explicit(cumulative: ReadonlyMap<number, number>): HistogramPoint['value'] {
   const sorted = [...cumulative].sort(([a], [b]) => a - b)
   const boundaries = sorted.slice(0, -1).map(([boundary]) => boundary)
@@ -54,6 +67,7 @@ function explicit(cumulative: ReadonlyMap<number, number>): HistogramPoint['valu
   if (last !== Number.POSITIVE_INFINITY) throw outOfRange('the last le of a series', "'+Inf'", last)
   const counts = sorted.map(([boundary, upTo], index) => {
     const below = sorted[index - 1]?.[1] ?? 0
+    // A reset, a torn scrape, or series of two lists of boundaries that were summed.
     if (upTo < below)
       throw outOfRange(`the count at le ${boundary}`, `at least the one before, ${below}`, upTo)
     return upTo - below

@@ -17,7 +17,12 @@ export interface RankTest {
   readonly error: number
 }
 
-const sumOf = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0)
+// Plain loops: an interval takes some hundred tests, and there may be thousands of strata.
+function sumOf(counts: readonly number[]): number {
+  let sum = 0
+  for (let index = 0; index < counts.length; index += 1) sum += counts[index] as number
+  return sum
+}
 
 /** Of each bucket: how many sessions are below it, and half of those in it. */
 function midRanks(counts: readonly number[]): number[] {
@@ -31,10 +36,15 @@ function midRanks(counts: readonly number[]): number[] {
 /** The mean of `values`, each as often as it was counted, and the variance of that mean. */
 function meanOf(values: readonly number[], counts: readonly number[]): { mean: number; variance: number } {
   const n = sumOf(counts)
-  const weigh = (of: (value: number) => number): number =>
-    counts.reduce((sum, count, index) => sum + count * of(values[index] ?? 0), 0)
-  const mean = weigh((value) => value) / n
-  return { mean, variance: weigh((value) => (value - mean) ** 2) / (n * (n - 1)) }
+  let [sum, squares] = [0, 0]
+  for (let index = 0; index < counts.length; index += 1) {
+    sum += (counts[index] as number) * (values[index] as number)
+  }
+  const mean = sum / n
+  for (let index = 0; index < counts.length; index += 1) {
+    squares += (counts[index] as number) * ((values[index] as number) - mean) ** 2
+  }
+  return { mean, variance: squares / (n * (n - 1)) }
 }
 
 /**
@@ -61,9 +71,15 @@ export function rankTest(incumbent: readonly number[], challenger: readonly numb
   const { variance: ofIncumbent } = meanOf(faster, incumbent)
 
   const total = m + n
-  const tied = challenger.map((count, index) => count + (incumbent[index] ?? 0))
-  // A part of a session, as thinning leaves it, is tied with nothing.
-  const ties = sumOf(tied.map((count) => Math.max(0, count ** 3 - count))) / (total * (total - 1))
+  let [ties, cubes] = [0, 0]
+  for (let index = 0; index < challenger.length; index += 1) {
+    const tied = (challenger[index] as number) + (incumbent[index] ?? 0)
+    const cube = tied * tied * tied
+    // A part of a session, as thinning leaves it, is tied with nothing.
+    if (cube > tied) ties += cube - tied
+    cubes += cube
+  }
+  ties /= total * (total - 1)
   const variance = (total + 1 - ties) / (12 * m * n)
   const equalError = Math.sqrt(variance)
   const error = Math.sqrt(ofChallenger + ofIncumbent)
@@ -71,7 +87,7 @@ export function rankTest(incumbent: readonly number[], challenger: readonly numb
     effect,
     // All in one bucket: no variance, and no difference.
     z: variance > Number.EPSILON ? (effect - 0.5) / Math.max(equalError, error) : 0,
-    resolution: 1 - sumOf(tied.map((count) => (count / total) ** 3)),
+    resolution: 1 - cubes / total ** 3,
     information: (m * n) / total,
     equalError,
     error,

@@ -2,8 +2,8 @@ import type { Estimate } from './estimate.js'
 import { type Arms, stratifiedTest } from './rank-test.js'
 import { faster as fasterBy } from './scale.js'
 
-/** Of the logarithm: ratios are told to 0.0001 %. */
-const TOLERANCE = 1e-6
+/** Of the logarithm: ratios are told to 0.001 %. */
+const TOLERANCE = 1e-5
 
 /**
  * The factor between a session of the challenger's and one of the incumbent's (Hodges and Lehmann's estimate): the one

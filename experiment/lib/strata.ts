@@ -8,19 +8,23 @@ import {
   labelOf,
 } from './attributes.js'
 import type { Buckets } from './buckets.js'
-import { checkObject, checkOneOf, outOfRange, wrongType } from './check.js'
+import { checkNumber, checkObject, checkOneOf, outOfRange, wrongType } from './check.js'
 import {
+  COMPARE_OPTIONS,
   type CompareOptions,
   type Comparison,
   checkCompareOptions,
   comparePairs,
+  DEFAULT_MIN_SESSIONS,
   type Pair,
   pValueOf,
+  sessionsOf,
 } from './compare.js'
 import { align, checkPoints } from './merge.js'
 import type { Outcomes } from './outcomes.js'
 import type { HistogramPoint } from './point.js'
 import { DEFAULT_CONFIDENCE } from './quantile.js'
+import { type WindowOf, windowsOf } from './windows.js'
 
 export interface StrataOptions extends Omit<CompareOptions, 'outcomes'> {
   /** The attribute that tells the arms apart: `track`, say. */
@@ -52,7 +56,19 @@ export interface StrataOptions extends Omit<CompareOptions, 'outcomes'> {
    * @default 'false-discovery-rate'
    */
   readonly multiplicity?: 'false-discovery-rate' | 'none'
+  /**
+   * For {@link compareOverall}: ms of a time window. Sessions are compared within their stratum and window, so shares
+   * that change over time make no false verdict. `Infinity` for one window. Points of longer intervals, or without times,
+   * cannot be told apart in time.
+   *
+   * @default an hour, or a 24th of all the time if that is less; never less than the longest interval of a point
+   */
+  readonly window?: number
 }
+
+const STRATA_OPTIONS = [
+  ...['arm', 'incumbent', 'challenger', 'by', 'where', 'failed', 'multiplicity', 'window'],
+]
 
 export interface Stratum {
   /** The values of the attributes in `by`; one that the points have not is absent. */
@@ -116,6 +132,21 @@ function checkNames(option: string, names: readonly string[], points: readonly H
   }
 }
 
+function checkValue(
+  name: string,
+  value: AttributeValue | undefined,
+  points: readonly HistogramPoint[],
+): void {
+  const values = new Set(points.map((point) => keyOfValue(attributeValue(attributesOf(point), name))))
+  if (values.has(keyOfValue(value))) return
+  const known = [...values].filter((each) => each !== undefined).sort()
+  throw outOfRange(
+    `options.where['${name}']`,
+    `a value that a point has, of ${known.slice(0, 20).join(', ')}`,
+    value,
+  )
+}
+
 function outcomesOf(
   points: readonly HistogramPoint[],
   failed: (attributes: Attributes) => boolean,
@@ -144,31 +175,30 @@ const EMPTY: Pair = (() => {
 })()
 
 /** The strata of both arms, each by itself: trouble in one stays there. */
-function prepare(points: readonly HistogramPoint[], options: StrataOptions): Prepared[] {
+function prepare(
+  points: readonly HistogramPoint[],
+  options: StrataOptions,
+  windowOf: WindowOf = () => 0,
+): Prepared[] {
   checkPoints('points', points)
   checkObject('options', options)
   const { arm, incumbent, challenger, by = [], where = {}, outcomes, failed = hasError } = options
-  const { multiplicity = 'false-discovery-rate', ...rest } = options
-  const {
-    arm: _arm,
-    incumbent: _i,
-    challenger: _c,
-    by: _by,
-    where: _w,
-    outcomes: _o,
-    failed: _f,
-    ...plain
-  } = rest
-  checkCompareOptions(plain)
+  const { multiplicity = 'false-discovery-rate', window } = options
+  checkObject('options', options, [...COMPARE_OPTIONS, ...STRATA_OPTIONS])
+  checkCompareOptions(plainOptions(options))
+  if (window !== undefined && window !== Number.POSITIVE_INFINITY)
+    checkNumber('options.window', window, 0, 'more')
   checkOneOf('options.multiplicity', multiplicity, ['false-discovery-rate', 'none'])
   if (typeof arm !== 'string') throw wrongType('options.arm', 'the name of an attribute', arm)
-  if (!Array.isArray(by)) throw wrongType('options.by', 'a list of attribute names', by)
+  if (!Array.isArray(by) || by.some((key) => typeof key !== 'string'))
+    throw wrongType('options.by', 'a list of attribute names', by)
   if (same(incumbent, challenger))
     throw outOfRange('options.challenger', 'another than the incumbent', challenger)
   if (outcomes !== undefined) checkPoints('options.outcomes', outcomes)
   checkNames('options.arm', [arm], points)
   checkNames('options.by', by, points)
   checkNames('options.where', Object.keys(where), points)
+  for (const [name, value] of Object.entries(where)) checkValue(name, value, points)
 
   const overflow = points.filter((point) => isOverflow(attributesOf(point)))
   const lost = overflow.reduce((sum, { value }) => sum + value.count, 0)
@@ -194,24 +224,55 @@ function prepare(points: readonly HistogramPoint[], options: StrataOptions): Pre
     const [first] = [...ours, ...theirs]
     if (first === undefined) return []
     const attributes = pick(attributesOf(first), by)
-    const warnings = [...common]
-    if (ours.length === 0) warnings.push('the incumbent has no session here')
-    if (theirs.length === 0) warnings.push('the challenger has no session here')
+    const [ourWindows, theirWindows] = [byWindow(ours, windowOf), byWindow(theirs, windowOf)]
+    const windows = [...new Set([...ourWindows.keys(), ...theirWindows.keys()])].sort((a, b) => a - b)
+    const allEnds = ended.get(keyOf(attributesOf(first), outcomeKeys))
+    const endWindows = byWindow(allEnds ?? [], windowOf)
+    const absent = [...common]
+    if (ours.every(({ value }) => value.count === 0)) absent.push('the incumbent has no session here')
+    if (theirs.every(({ value }) => value.count === 0)) absent.push('the challenger has no session here')
     try {
-      const [a, b] = align([ours, theirs]) as [Buckets, Buckets]
-      const ends = ended.get(keyOf(attributesOf(first), outcomeKeys))
-      if (outcomes !== undefined && ends === undefined)
-        warnings.push('no outcome of any session is known here')
-      if (ends === undefined) return [{ attributes, pair: { incumbent: a, challenger: b }, warnings }]
-      const both = {
-        incumbent: atLeast(outcomesOf(armOf(ends, incumbent), failed), a.sessions, 'incumbent', warnings),
-        challenger: atLeast(outcomesOf(armOf(ends, challenger), failed), b.sessions, 'challenger', warnings),
-      }
-      return [{ attributes, pair: { incumbent: a, challenger: b, outcomes: both }, warnings }]
+      // All windows in the same buckets, so that their sessions can be added up for the medians.
+      const buckets = align(
+        windows.flatMap((key) => [ourWindows.get(key) ?? [], theirWindows.get(key) ?? []]),
+      )
+      return windows.map((window, index) => {
+        const [a, b] = [buckets[2 * index], buckets[2 * index + 1]] as [Buckets, Buckets]
+        const warnings = [...absent]
+        if (absent.length === common.length && (a.sessions === 0) !== (b.sessions === 0)) {
+          warnings.push('some time windows have sessions of one arm only, which are compared with none')
+        }
+        const ends = endWindows.get(window)
+        if (outcomes !== undefined && ends === undefined)
+          warnings.push('no outcome of any session is known here')
+        const pair = { incumbent: a, challenger: b }
+        if (ends === undefined) return { attributes, pair, warnings }
+        const both = {
+          incumbent: atLeast(outcomesOf(armOf(ends, incumbent), failed), a.sessions, 'incumbent', warnings),
+          challenger: atLeast(
+            outcomesOf(armOf(ends, challenger), failed),
+            b.sessions,
+            'challenger',
+            warnings,
+          ),
+        }
+        return { attributes, pair: { ...pair, outcomes: both }, warnings }
+      })
     } catch (error) {
-      return [{ attributes, pair: EMPTY, warnings, error: (error as Error).message }]
+      return [{ attributes, pair: EMPTY, warnings: common, error: (error as Error).message }]
     }
   })
+}
+
+function byWindow(points: readonly HistogramPoint[], windowOf: WindowOf): Map<number, HistogramPoint[]> {
+  const windows = new Map<number, HistogramPoint[]>()
+  for (const point of points) {
+    const key = windowOf(point)
+    const one = windows.get(key)
+    if (one === undefined) windows.set(key, [point])
+    else one.push(point)
+  }
+  return windows
 }
 
 /** `increase()` extrapolates, so a few goodputs may have no outcome: those sessions ended, and did not fail. */
@@ -258,7 +319,9 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
   const strata = prepare(points, options)
   const { confidence = DEFAULT_CONFIDENCE, multiplicity = 'false-discovery-rate' } = options
   const plain = plainOptions(options)
-  const judged = strata.filter(({ error }) => error === undefined)
+  // A stratum that gets no verdict anyway is not one of the family: it would only cost the others power.
+  const { minSessions = DEFAULT_MIN_SESSIONS } = options
+  const judged = strata.filter(({ pair }) => sessionsOf(pair) >= minSessions)
   const alone = judged.length < 2 || multiplicity === 'none'
   const level = alone
     ? 1 - confidence
@@ -274,6 +337,18 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
   })
 }
 
+const hasBoth = ({ pair }: Prepared): boolean => pair.incumbent.sessions > 0 && pair.challenger.sessions > 0
+
+/** What is in doubt in some strata, with their names. */
+function inWords(strata: readonly Prepared[]): string[] {
+  const texts = strata.flatMap(({ attributes, warnings, error }) => {
+    const name = Object.values(attributes).join(', ') || 'all sessions'
+    const all = warnings.map((text) => `${name}: ${text}`)
+    return error === undefined ? all : [...all, `${name} is left out: ${error}`]
+  })
+  return [...new Set(texts)]
+}
+
 /** What is for the comparison itself. */
 function plainOptions(options: StrataOptions): CompareOptions {
   const {
@@ -285,6 +360,7 @@ function plainOptions(options: StrataOptions): CompareOptions {
     outcomes: _o,
     failed: _f,
     multiplicity: _m,
+    window: _t,
     ...plain
   } = options
   return plain
@@ -292,8 +368,8 @@ function plainOptions(options: StrataOptions): CompareOptions {
 
 /**
  * Whether the challenger's sessions are faster over all strata: one verdict, of sessions that are compared within their
- * stratum only (van Elteren's test). Shares of the arms that differ from country to country, or from one hour to the next
- * where `by` has a time window, make no difference; of pooled sessions they would (Simpson's paradox).
+ * stratum and time window only (van Elteren's test). Shares of the arms that differ from country to country, or from one
+ * hour to the next where points have times and `window` is short enough, make no difference; of pooled sessions they would (Simpson's paradox).
  *
  * Strata that cannot be compared, or that one arm has not, are left out and named in `warnings`. The medians are of all
  * sessions, as far as their buckets are the same.
@@ -309,20 +385,24 @@ function plainOptions(options: StrataOptions): CompareOptions {
  * })
  */
 export function compareOverall(points: readonly HistogramPoint[], options: StrataOptions): Comparison {
-  const strata = prepare(points, options)
-  const name = ({ attributes }: Prepared): string => Object.values(attributes).join(', ') || 'all sessions'
-  const warnings = [
-    ...new Set(strata.flatMap((each) => each.warnings.map((text) => `${name(each)}: ${text}`))),
-  ]
-  for (const each of strata)
-    if (each.error !== undefined) warnings.push(`${name(each)} is left out: ${each.error}`)
-  if ((options.by ?? []).length === 0) {
+  checkPoints('points', points)
+  checkObject('options', options)
+  const windowOf = windowsOf(points, options.window)
+  let strata = prepare(points, options, windowOf)
+  let windowed = windowOf !== undefined
+  if (windowed && strata.some(hasBoth) === false) {
+    // The arms took turns: compared over all the time, which the warning below says.
+    strata = prepare(points, options)
+    windowed = false
+  }
+  const warnings = inWords(strata)
+  if ((options.by ?? []).length === 0 && !windowed) {
     warnings.push(
       'all sessions are pooled: shares of the arms that differ between countries or change over time can turn the verdict; name strata in options.by',
     )
   }
   const usable = strata.filter(({ error }) => error === undefined)
-  const both = usable.filter(({ pair }) => pair.incumbent.sessions > 0 && pair.challenger.sessions > 0)
+  const both = usable.filter(hasBoth)
   const chosen = both.length > 0 ? both : usable
   // Outcomes that some strata lack are of no use to the whole.
   const told = chosen.every(({ pair }) => pair.outcomes !== undefined)

@@ -7,8 +7,8 @@ const good = explicit([10, 100], [10, 20, 30])
 const value = good.value as { count: number; buckets: { boundaries: number[]; counts: number[] } }
 
 refuses(t, 'points', 'TypeError', [[], undefined, good], (points) => quantile(points, 0.5))
-refuses(t, 'incumbent', 'TypeError', [[]], (points) => compare(points, [good]))
-refuses(t, 'challenger', 'TypeError', [[], null], (points) => compare([good], points))
+refuses(t, 'incumbent', 'TypeError', [undefined, good], (points) => compare(points, [good]))
+refuses(t, 'challenger', 'TypeError', [null], (points) => compare([good], points))
 refuses(t, 'points', 'TypeError', [[]], (points) =>
   compareStrata(points, { arm: 'track', incumbent: 'a', challenger: 'b' }),
 )
@@ -34,6 +34,32 @@ refuses(t, 'options.outcomes', 'TypeError', [[]], (outcomes) =>
   compareStrata([good], { ...strata, outcomes }),
 )
 
+refuses(t, 'options.by', 'TypeError', ['country', [3]], (by) => compareStrata([good], { ...strata, by }))
+refuses(t, 'options.window', 'RangeError', [0, -1, Number.NaN], (window) =>
+  compareStrata([good], { ...strata, window }),
+)
+
+t.test('an option that there is not', async (t) => {
+  t.throws(() => compare([good], [good], { confidance: 0.9 } as CompareOptions), {
+    name: 'TypeError',
+    message: /^options must be an object with only confidence, .*, got 'confidance'$/,
+  })
+  const misspelt = { ...strata, incumbant: 'a' }
+  t.throws(() => compareStrata([good], misspelt), /^options must be .* only .*, got 'incumbant'$/)
+})
+
+t.test('attributes and values that no point has, with those there are', async (t) => {
+  const points = [{ ...good, attributes: { track: 'a', country: 'DE' } }]
+  t.throws(
+    () => compareStrata(points, { ...strata, by: ['contry'] }),
+    /options.by must be an attribute that a point has, of country, track, got 'contry'/,
+  )
+  t.throws(
+    () => compareStrata(points, { ...strata, where: { country: 'FR' } }),
+    /options.where\['country'\] must be a value that a point has, of DE, got 'FR'/,
+  )
+})
+
 const wrong: [string, HistogramPoint, RegExp][] = [
   ['no histogram', { value: 5 } as never, /points\[0\] must be a histogram's data point, got/],
   ['no buckets', { value: { count: 5 } } as never, /must be a histogram's data point/],
@@ -57,6 +83,16 @@ const wrong: [string, HistogramPoint, RegExp][] = [
   ['boundaries out of order', explicit([100, 10], [1, 2, 3]), /boundary 1 must be finite.*, got 10/],
   ['boundaries below 0', explicit([-5, 10], [1, 2, 3]), /boundary 0 must be finite, 0 or more.*, got -5/],
   ['an offset of no bucket', exponential(1, 0.5, [1]), /offset must be an integer, got 0.5/],
+  [
+    'a minimum that is not in the lowest bucket',
+    explicit([10, 100], [0, 5, 5], { min: 200 }),
+    /points\[0\].value.min must be in its bucket, from 10 to 100, got 200/,
+  ],
+  [
+    'a maximum that is not in the highest bucket',
+    explicit([10, 100], [5, 5, 0], { max: 9 }),
+    /points\[0\].value.max must be in its bucket, from 10 to 100, got 9/,
+  ],
   ['no session', explicit([10], [0, 0]), /points have no session/],
   [
     'values below 0',
@@ -97,6 +133,7 @@ t.test('a cumulative stream that was read twice', async (t) => {
     () => quantile([at(10), at(20)], 0.5),
     /points\[0\] and points\[1\] are one cumulative stream, read twice/,
   )
+  t.throws(() => quantile([at(10), at(10)], 0.5), /points\[0\] and points\[1\] are the same point, twice/)
   const other = { ...at(20), startTime: [2, 0] as [number, number] }
   t.equal(quantile([at(10), other], 0.5).sessions, 30, 'two runs are not')
   t.equal(quantile([at(10), { ...at(20), attributes: { track: 'b' } }], 0.5).sessions, 30, 'nor two series')

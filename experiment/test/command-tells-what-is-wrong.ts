@@ -19,7 +19,7 @@ const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
     /^measured-experiment: cannot read http:\S+: /,
   ],
   'half of JSON': [(_req, res) => void res.end('{"status":"succ'), /no JSON, or half of it/],
-  'no answer': [() => undefined, /did not answer within 300 ms/],
+  'no answer': [() => undefined, /did not answer within 2000 ms/],
   'a refusal': [
     (_req, res) => void res.writeHead(400).end('{"status":"error","error":"parse error"}'),
     /refused the query: parse error/,
@@ -37,7 +37,7 @@ const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
 for (const [name, [handler, sentence]] of Object.entries(servers)) {
   t.test(`${name}: exit 4 and a sentence`, async (t) => {
     const url = await serve(t, handler)
-    const { code, stdout, stderr } = await run('--prometheus', url, '--timeout', '300', ...arms)
+    const { code, stdout, stderr } = await run('--prometheus', url, '--timeout', '2000', ...arms)
     t.match({ code, stdout }, { code: 4, stdout: '' })
     t.match(stderr, sentence)
     t.equal(stderr.trim().split('\n').length, 1)

@@ -34,9 +34,10 @@ t.test('counts that fall, as after a reset', async (t) => {
 })
 
 refuses(t, 'samples', 'TypeError', [{}, undefined], (samples) => prometheusPoints(samples))
-refuses(t, 'samples[0].metric.le', 'TypeError', ['', 'fast', undefined], (le) =>
+refuses(t, 'samples[0].metric.le', 'TypeError', ['', 'fast', '10abc', undefined], (le) =>
   prometheusPoints([sample(le, 1)]),
 )
+refuses(t, 'samples[0]', 'TypeError', [{ metric: {}, values: [] }, null], (one) => prometheusPoints([one]))
 refuses(t, 'samples[0].value[1]', 'RangeError', ['NaN', '-1', -1], (count) =>
   prometheusPoints([sample('10', count)]),
 )
