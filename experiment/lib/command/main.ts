@@ -54,7 +54,9 @@ async function look(options: CommandOptions): Promise<number> {
   const sessions = await sessionsOf(options)
   if (progress) process.stderr.write('\x1b[2K')
   const result = judge(sessions, options)
-  const queries = options.showQueries || options.output === 'json' ? sessions.queries : []
+  const { queries } = sessions
+  // For a program they are in the JSON; who wants to see them beside it asks for it.
+  if (options.showQueries && options.output === 'json') console.error(queries.join('\n'))
   if (options.output === 'json') console.log(JSON.stringify({ queries, ...result }))
   else console.log([...queries, table(result.strata, result.overall)].join('\n'))
   return exitCodeOf(result.overall.verdict, options.success)

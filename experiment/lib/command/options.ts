@@ -110,7 +110,7 @@ export function parseOptions(args: readonly string[], print: (text: string) => v
     .option('--confidence <share>', 'how likely an interval covers the truth', number, 0.95)
     .option('--ratio <factor>', 'the smallest worth finding', number, 1.2)
     .option('--design-effect <factor>', 'sessions for each independent one', number, 1)
-    .option('--show-queries', 'print the queries', false)
+    .option('--show-queries', 'print the queries with --output json too, to stderr', false)
     .addOption(new Option('--output <form>').choices(['table', 'json']).default('table'))
     .option('--watch <duration>', 'again and again', durationOf)
     .addOption(
