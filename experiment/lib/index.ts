@@ -1,3 +1,4 @@
+export type { Attributes, AttributeValue, HrTime } from './attributes.js'
 export { type CollectedMetrics, histogramPoints } from './collected.js'
 export { type CompareOptions, type Comparison, compare } from './compare.js'
 export type { Estimate } from './estimate.js'

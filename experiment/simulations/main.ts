@@ -3,6 +3,7 @@
  * trials of fewer cases, for CI. Exits with 1 if a promise does not hold.
  */
 import Table from 'cli-table3'
+import { circumstances, falseVerdicts } from './assumptions.js'
 import { Checks } from './check.js'
 import { coverage } from './coverage.js'
 import { falseWinners, winners } from './false-winners.js'
@@ -107,6 +108,22 @@ table(
       return [seed, cell.kind, sessions, cell.times, cell.factor, checks.atLeast(faster / trials, 0.8)]
     }),
   ],
+)
+
+console.log(
+  '4. Equal arms in circumstances that spoil a plain test of pooled sessions: verdicts for one of them, before',
+)
+console.log(
+  '   (plain) and as this package judges with what it is told: at most 5 % of the latter, and chance.\n',
+)
+table(
+  ['seed', 'circumstance', 'plain', 'told'],
+  circumstances.map((circumstance) => {
+    seed += 1
+    const { plain, told } = falseVerdicts(circumstance, trials, seed)
+    const bound = 0.05 + 3 * Math.sqrt((0.05 * 0.95) / trials)
+    return [seed, circumstance.name, `${(plain * 100).toFixed(1)} %`, checks.atMost(told, bound)]
+  }),
 )
 
 console.log(checks.failed === 0 ? 'All hold.' : `${checks.failed} do not hold: marked with !`)
