@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { bottomOf, socketBehind } from '../node/layers.js'
+import { behindProxy, bottomOf } from '../node/layers.js'
 import {
   type Counters,
   countersOf,
@@ -15,7 +15,7 @@ import { now } from '../schedule/clock.js'
 import type { ConnectionContext, ContextFields } from '../session/context.js'
 import type { TcpSource } from '../session/kernel-stats.js'
 import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
-import { addressedContext, type SharedContext, type Splitter } from '../session/shared-context.js'
+import { addressedContext, type ContextWatcher, type SharedContext } from '../session/shared-context.js'
 import type { TcpInfo } from '../stats/tcp-reading.js'
 import type { ConnectionSettings } from './options.js'
 import { SocketTcp } from './socket-tcp.js'
@@ -39,9 +39,9 @@ export interface Opening {
  * One connection as one listener measures it: tells its current session of the socket's bytes, ends it with the socket,
  * and begins another where the context says that the connection now serves another client.
  */
-export class Connection implements SessionSource, EndWatcher, Splitter {
+export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   nextWatcher: EndWatcher | undefined
-  nextSplitter: Splitter | undefined
+  nextContextWatcher: ContextWatcher | undefined
   readonly #group: SessionGroup
   readonly #splitBy: readonly string[]
   /** The socket that was accepted, or given; for plaintext the TLSSocket above it, once there is one. */
@@ -64,7 +64,7 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
     { splitBy, tcpInfo }: ConnectionSettings,
     { counters, fromNow, localPort }: Opening,
   ) {
-    const socket = socketBehind(given)
+    const socket = behindProxy(given)
     this.#group = group
     this.#splitBy = splitBy
     this.#socket = socket
@@ -78,7 +78,7 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
     this.#session.begin()
     watchEnd(socket, this)
-    this.#context.addSplitter(this)
+    this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
     if (socket.destroyed) this.end(socket.errored)
   }
@@ -118,7 +118,7 @@ export class Connection implements SessionSource, EndWatcher, Splitter {
     if (this.#ended) return
     this.#ended = true
     if (bottomOf(this.#socket).destroyed) this.#context.over = true
-    this.#context.removeSplitter(this)
+    this.#context.unwatch(this)
     const cause = error ?? this.#above?.errored
     try {
       this.#readLast(isFailedWrite(cause))

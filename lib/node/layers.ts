@@ -31,7 +31,7 @@ type Layer = Duplex & {
 const behindProxies = new WeakMap<Duplex, Duplex>()
 
 /** The socket that a proxy of http2 stands for; what is no proxy is itself. */
-function behindProxy(socket: Duplex): Duplex {
+export function behindProxy(socket: Duplex): Duplex {
   if (!types.isProxy(socket)) return socket
   try {
     // Methods are bound to the socket behind it, and this one returns it: there is no such listener to remove.
@@ -65,9 +65,4 @@ export function bottomOf(socket: Duplex): Duplex {
     bottom = behindProxy(below)
   }
   return bottom
-}
-
-/** The socket itself, where a proxy of http2 stands for it. */
-export function socketBehind(socket: Duplex): Duplex {
-  return behindProxy(socket)
 }

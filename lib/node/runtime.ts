@@ -3,6 +3,8 @@
  * so that nobody has to find out from wrong numbers. Tried with Deno 2.9 and Bun 1.4.
  */
 
+import { emitWarning } from './warning.js'
+
 type Versions = Readonly<Record<string, string | undefined>>
 
 const LIMITS_OF_DENO =
@@ -27,7 +29,7 @@ export function warnOfRuntime(versions: Versions = process.versions): void {
   if (told) return
   told = true
   const limits = runtimeLimits(versions)
-  if (limits !== undefined) process.emitWarning(`measured-listener: ${limits}`)
+  if (limits !== undefined) emitWarning(limits)
 }
 
 /** Since when Node publishes `tracing:net.server.listen`: 20.16 and 22.3. No 21 has it. */

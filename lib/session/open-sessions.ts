@@ -4,7 +4,7 @@ import type { ConnectionContext } from './context.js'
 import type { Settings } from './options.js'
 import type { Reporter } from './reporter.js'
 import type { Session, SessionGroup } from './session.js'
-import { reportAll, SessionSchedule } from './session-schedule.js'
+import { SessionSchedule } from './session-schedule.js'
 import type { SessionWatcher, WatchedSessions } from './session-watch.js'
 
 /** The open sessions of one measured server or datagram socket. */
@@ -65,7 +65,7 @@ export class OpenSessions implements SessionGroup, WatchedSessions {
     // A reporter that calls `report` is inside this loop already: what it asks for is being done.
     if (this.#reporting) return
     this.#reporting = true
-    reportAll(this.all())
+    for (const each of this.all()) each.report(now())
     this.#reporting = false
   }
 }

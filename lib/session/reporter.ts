@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { checkFunction, isObject, wrongType } from '../check.js'
+import { emitWarning, newTexts } from '../node/warning.js'
 import type { Stats } from '../stats/stats.js'
 import type { ConnectionContext } from './context.js'
 import { throwAll } from './failures.js'
@@ -30,24 +31,17 @@ function partsOf(reporter: Combined): readonly Reporter[] {
   return reporter[PARTS] ?? [reporter]
 }
 
-/** Failures of different texts that are told by default; then it is silent. */
-const MAX_WARNINGS = 10
-
 /** The default `onError`: tells each failure once. A look-up that fails would else be told for every connection. */
 export function warnOnce(): (error: unknown) => void {
-  const told = new Set<string>()
+  const isNew = newTexts()
   return (error) => {
-    const failure = error instanceof Error ? error.message : inspect(error)
-    if (told.has(failure) || told.size >= MAX_WARNINGS) return
-    told.add(failure)
-    warn(error)
+    if (isNew(error instanceof Error ? error.message : inspect(error))) warn(error)
   }
 }
 
-/** A warning of the process that says who speaks. */
 function warn(error: unknown): void {
-  const { message, stack } = error instanceof Error ? error : { message: inspect(error), stack: undefined }
-  process.emitWarning(`measured-listener: ${message}`, stack === undefined ? {} : { detail: stack })
+  if (error instanceof Error) emitWarning(error.message, error.stack)
+  else emitWarning(inspect(error))
 }
 
 const factories = new WeakSet<object>()

@@ -1,4 +1,3 @@
-import { now } from '../schedule/clock.js'
 import type { PeriodicQueue, QueueEntry } from '../schedule/periodic-queue.js'
 import { type Batching, Scheduler } from '../schedule/scheduler.js'
 import type { Session } from './session.js'
@@ -76,9 +75,4 @@ export function sharedSchedule(interval: number, rateInterval: number): SessionS
   const schedule = new SessionSchedule(interval, rateInterval, () => shared.delete(key))
   shared.set(key, schedule)
   return schedule
-}
-
-/** Reports sessions now, each when its turn comes. */
-export function reportAll(sessions: Iterable<Session>): void {
-  for (const each of sessions) each.report(now())
 }

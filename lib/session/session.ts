@@ -207,16 +207,11 @@ export class Session {
     return !this.#whole?.isOpen(this.#recv, this.#sent) && !this.#kernel?.awaitsSegments
   }
 
-  /** Whatever a handle, a getter or a proxy throws costs no more than this session's numbers. */
   #look(): void {
-    if (this.#lost) return
-    try {
-      this.source.look()
-    } catch (error) {
-      this.#lose(error)
-    }
+    this.#guard(() => this.source.look())
   }
 
+  /** Whatever a handle, a getter or a proxy throws costs no more than this session's numbers. */
   #guard(read: () => void): void {
     if (this.#lost) return
     try {

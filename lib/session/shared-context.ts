@@ -6,9 +6,9 @@ import { addressesOf } from '../node/socket-addresses.js'
 import type { ConnectionContext, ContextFields } from './context.js'
 import { changedContext } from './origin.js'
 
-/** Who has a session on a connection: it ends when the context names another client. */
-export interface Splitter {
-  nextSplitter: Splitter | undefined
+/** Who measures the connection: its session ends when the context names another client. */
+export interface ContextWatcher {
+  nextContextWatcher: ContextWatcher | undefined
   /** Whether its session belongs to somebody else once `fields` are set, of which `before` were set before. */
   isSplitBy(before: ContextFields, fields: ContextFields): boolean
   endSession(): void
@@ -29,7 +29,7 @@ const NOTHING: ConnectionContext = Object.freeze({})
 export class SharedContext {
   #context = NOTHING
   #updates: ContextFields = NOTHING as ContextFields
-  #splitters: Splitter | undefined
+  #watchers: ContextWatcher | undefined
   /** The socket has ended. */
   over = false
 
@@ -45,15 +45,15 @@ export class SharedContext {
 
   /** Sets fields. Sessions that they split end before, with the context as it was, and begin again after. */
   update(fields: ContextFields): void {
-    const split: Splitter[] = []
-    for (let each = this.#splitters; each !== undefined; each = each.nextSplitter) {
+    const split: ContextWatcher[] = []
+    for (let each = this.#watchers; each !== undefined; each = each.nextContextWatcher) {
       if (each.isSplitBy(this.#updates, fields)) split.push(each)
     }
     for (const each of split) each.endSession()
     this.#updates = { ...this.#updates, ...fields }
     this.#change(fields)
     for (const each of split) each.beginSession()
-    for (let each = this.#splitters; each !== undefined; each = each.nextSplitter) each.contextChanged()
+    for (let each = this.#watchers; each !== undefined; each = each.nextContextWatcher) each.contextChanged()
   }
 
   #change(fields: ContextFields | ConnectionContext): void {
@@ -63,31 +63,25 @@ export class SharedContext {
         : changedContext(this.#context, fields)
   }
 
-  addSplitter(splitter: Splitter): void {
-    splitter.nextSplitter = this.#splitters
-    this.#splitters = splitter
+  watch(watcher: ContextWatcher): void {
+    watcher.nextContextWatcher = this.#watchers
+    this.#watchers = watcher
   }
 
-  removeSplitter(splitter: Splitter): void {
-    if (this.#splitters === splitter) {
-      this.#splitters = splitter.nextSplitter
+  unwatch(watcher: ContextWatcher): void {
+    if (this.#watchers === watcher) {
+      this.#watchers = watcher.nextContextWatcher
       return
     }
-    let each = this.#splitters
-    while (each !== undefined && each.nextSplitter !== splitter) each = each.nextSplitter
-    if (each !== undefined) each.nextSplitter = splitter.nextSplitter
+    let each = this.#watchers
+    while (each !== undefined && each.nextContextWatcher !== watcher) each = each.nextContextWatcher
+    if (each !== undefined) each.nextContextWatcher = watcher.nextContextWatcher
   }
 }
 
 const CONTEXT = Symbol('measured-listener.context')
 
 type Bottom = Duplex & { [CONTEXT]?: SharedContext }
-
-/** The context of a connection, by any of its sockets; none where nobody has measured it or set a field. */
-export function knownContext(socket: Duplex): SharedContext | undefined {
-  const bottom: Bottom = bottomOf(socket)
-  return types.isProxy(bottom) ? undefined : bottom[CONTEXT]
-}
 
 /** The context of a connection, by any of its sockets, begun where there is none. */
 export function sharedContext(socket: Duplex): SharedContext {
@@ -119,5 +113,7 @@ export function addressedContext(socket: Duplex, serverPort?: number): SharedCon
 
 /** The fields of a connection as they are now. */
 export function currentContext(socket: Duplex): ConnectionContext {
-  return knownContext(socket)?.context ?? NOTHING
+  const bottom: Bottom = bottomOf(socket)
+  const known = types.isProxy(bottom) ? undefined : bottom[CONTEXT]
+  return known?.context ?? NOTHING
 }
