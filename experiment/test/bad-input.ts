@@ -1,7 +1,7 @@
 import t from 'tap'
+import { refuses } from '../../test/fixtures/refusals.js'
 import { type CompareOptions, compare, compareStrata, type HistogramPoint, quantile } from '../lib/index.js'
 import { explicit, exponential } from './fixtures/histograms.js'
-import { refuses } from './fixtures/refusals.js'
 
 const good = explicit([10, 100], [10, 20, 30])
 const value = good.value as { count: number; buckets: { boundaries: number[]; counts: number[] } }

@@ -1,8 +1,8 @@
 import t from 'tap'
+import { refuses } from '../../test/fixtures/refusals.js'
 import { type CompareOptions, compare } from '../lib/index.js'
 import { failuresOf } from '../lib/outcomes.js'
 import { explicit } from './fixtures/histograms.js'
-import { refuses } from './fixtures/refusals.js'
 
 const boundaries = [10, 30, 100, 300, 1000]
 const arm = (...counts: number[]) => [explicit(boundaries, counts)]

@@ -1,7 +1,7 @@
 import t from 'tap'
+import { refuses } from '../../test/fixtures/refusals.js'
 import { type PrometheusSample, prometheusPoints } from '../lib/index.js'
 import { explicit } from './fixtures/histograms.js'
-import { refuses } from './fixtures/refusals.js'
 
 const sample = (le: string, count: string | number, track = 'a'): PrometheusSample => ({
   metric: { __name__: 'goodput_bucket', track, le },

@@ -1,8 +1,8 @@
 import { combineReporters, goodputReporter, sessionReporter } from 'measured-listener'
 import t from 'tap'
+import { Metrics, session } from '../../test/fixtures/metrics.js'
 import { type CollectedMetrics, compareStrata, histogramPoints } from '../lib/index.js'
 import { explicit } from './fixtures/histograms.js'
-import { Metrics, session } from './fixtures/metrics.js'
 
 const arms = { arm: 'track', incumbent: 'stable', challenger: 'quic' }
 const countries = { DE: '91.10.20.30', BR: '177.10.20.30' } as const

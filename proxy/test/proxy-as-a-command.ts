@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { closed, connect } from '../../test/fixtures/servers.js'
 import { LOOPBACK, proxyArgs, start, startProxy } from './fixtures/proxy-process.js'
-import { closed, connect } from './fixtures/servers.js'
 
 const run = promisify(execFile)
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { connect, listen } from '../../test/fixtures/servers.js'
 import { parseProxyHeader } from '../lib/proxy-header.js'
 import { freePort } from './fixtures/free-port.js'
 import { headerV1 } from './fixtures/proxy-headers.js'
 import { LOOPBACK, missing, start, startProxy } from './fixtures/proxy-process.js'
-import { connect, listen } from './fixtures/servers.js'
 
 const clients = { '133.11.0.1': 'JP', '2001:638::1': 'DE' }
 

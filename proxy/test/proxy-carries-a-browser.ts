@@ -3,9 +3,9 @@ import http, { type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import t from 'tap'
+import { listen } from '../../test/fixtures/servers.js'
 import { openChromium } from './fixtures/chromium.js'
 import { LOOPBACK, missing, startProxy } from './fixtures/proxy-process.js'
-import { listen } from './fixtures/servers.js'
 
 const SCRIPT = `
 const down = await (await fetch('/download')).arrayBuffer()

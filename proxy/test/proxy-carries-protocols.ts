@@ -4,9 +4,9 @@ import net, { type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { WebSocket, WebSocketServer } from 'ws'
+import { closed, connect, dial, listen } from '../../test/fixtures/servers.js'
 import { freePort } from './fixtures/free-port.js'
 import { LOOPBACK, missing, startProxy } from './fixtures/proxy-process.js'
-import { closed, connect, dial, listen } from './fixtures/servers.js'
 
 const run = promisify(execFile)
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import t, { type Test } from 'tap'
+import { closed, connect, listen } from '../../test/fixtures/servers.js'
 import { headerV1, headerV2 } from './fixtures/proxy-headers.js'
 import { LOOPBACK, type RunningProxy, startProxy } from './fixtures/proxy-process.js'
-import { closed, connect, listen } from './fixtures/servers.js'
 
 const BOSTON = '18.7.22.1'
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { closed, dial } from '../../test/fixtures/servers.js'
 import { LOOPBACK, start, startProxy } from './fixtures/proxy-process.js'
-import { closed, dial } from './fixtures/servers.js'
 
 const program = fileURLToPath(new URL('./fixtures/endless-target.ts', import.meta.url))
 

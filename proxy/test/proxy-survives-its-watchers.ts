@@ -3,9 +3,9 @@ import http from 'node:http'
 import net from 'node:net'
 import { chromium } from 'playwright-core'
 import t, { type Test } from 'tap'
+import { closed, connect } from '../../test/fixtures/servers.js'
 import { args, executablePath } from './fixtures/chromium.js'
 import { LOOPBACK, missing, type RunningProxy, startProxy } from './fixtures/proxy-process.js'
-import { closed, connect } from './fixtures/servers.js'
 
 const open = (t: Test): Promise<RunningProxy> => startProxy(t, [...LOOPBACK, '--metrics', '127.0.0.1:0'])
 const portOf = (proxy: RunningProxy): number => Number(new URL(proxy.page).port)

@@ -1,7 +1,7 @@
 import t from 'tap'
+import { closed, dial } from '../../test/fixtures/servers.js'
 import { freePort } from './fixtures/free-port.js'
 import { LOOPBACK, startProxy } from './fixtures/proxy-process.js'
-import { closed, dial } from './fixtures/servers.js'
 
 t.test('a session whose target refused is counted with an error.type', async (t) => {
   const target = `127.0.0.1:${await freePort()}`

@@ -3,15 +3,8 @@ import t from 'tap'
 import type { TcpReading } from '../../lib/stats/tcp-reading.js'
 import { TcpSession } from '../../lib/stats/tcp-session.js'
 import { type TcpStats, tcpSince } from '../../lib/stats/tcp-stats.js'
+import { must, TCP_TOTALS } from '../fixtures/tcp-laws.js'
 import { silent } from '../fixtures/tcp-readings.js'
-
-const TOTALS = [
-  'deliveredTotal',
-  'deliveredActive',
-  'peerLimited',
-  'retransmittedTotal',
-  'receivedActive',
-] as const
 
 const some = (most: number) => fc.oneof(fc.constant(0), fc.nat(most))
 
@@ -50,10 +43,6 @@ function next(before: TcpReading, each: Step): TcpReading {
     rtt: each.rtt,
     minRtt: each.minRtt,
   }
-}
-
-function must(kept: boolean, law: string, stats: unknown): void {
-  if (!kept) throw new Error(`${law}: ${JSON.stringify(stats)}`)
 }
 
 function lawful(stats: TcpStats): void {
@@ -95,7 +84,7 @@ t.test('any series of readings gives lawful stats, and deltas that add up', asyn
       const stats = session.stats(recv)
       lawful(stats)
       must(stats.deliveredTotal <= sent, 'no more was delivered than sent', stats)
-      for (const name of TOTALS) must(stats[name] >= last[name], `${name} never falls`, [last, stats])
+      for (const name of TCP_TOTALS) must(stats[name] >= last[name], `${name} never falls`, [last, stats])
       must(stats.minRtt <= last.minRtt || last.minRtt === 0, 'the least round trip never grows', [
         last,
         stats,
@@ -104,11 +93,11 @@ t.test('any series of readings gives lawful stats, and deltas that add up', asyn
       if (!each.reported && index < steps.length - 1) continue
       const delta = tcpSince(stats, reported, recv - recvReported)
       lawful(delta)
-      for (const name of TOTALS) sums[name] += delta[name]
+      for (const name of TCP_TOTALS) sums[name] += delta[name]
       reported = stats
       recvReported = recv
     }
-    for (const name of TOTALS) {
+    for (const name of TCP_TOTALS) {
       const near = Math.abs(sums[name] - last[name]) <= 1e-6 * Math.max(1, last[name])
       must(near, `the deltas of ${name} add up`, [sums, last])
     }
