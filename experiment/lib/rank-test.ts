@@ -18,7 +18,7 @@ export interface RankTest {
 }
 
 // Plain loops: an interval takes some hundred tests, and there may be thousands of strata.
-function sumOf(counts: readonly number[]): number {
+export function sumOf(counts: readonly number[]): number {
   let sum = 0
   for (let index = 0; index < counts.length; index += 1) sum += counts[index] as number
   return sum

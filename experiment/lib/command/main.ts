@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setTimeout } from 'node:timers/promises'
 import { CommanderError } from 'commander'
-import type { Comparison } from '../compare.js'
+import type { Comparison } from '../pairs.js'
 import { compareOverall, compareStrata, type Stratum } from '../strata.js'
 import type { Verdict } from '../verdict.js'
 import { type CommandOptions, parseOptions } from './options.js'

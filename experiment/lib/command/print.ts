@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { Comparison } from '../compare.js'
+import type { Comparison } from '../pairs.js'
 import type { Stratum } from '../strata.js'
 
 const WIDTH = 25
