@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import net, { type Server, type Socket } from 'node:net'
-import { join } from 'node:path'
 import t from 'tap'
 import { measuredListener } from '../../lib/index.js'
 import { agrees, countOf } from '../fixtures/agreement.js'
 import { Reports } from '../fixtures/reports.js'
 import { closed, connect, listen, NEVER } from '../fixtures/servers.js'
+import { unixPath } from '../fixtures/unix-path.js'
 
 t.test('a Unix socket, which has no address', async (t) => {
   const server = net.createServer((socket) => socket.pipe(socket))
   const reports = new Reports()
   measuredListener(server, 1, reports.reporter)
-  const path = join(t.testdir(), 'socket')
+  const path = await unixPath(t)
   server.listen(path)
   t.teardown(() => server.close())
   await once(server, 'listening')

@@ -1,15 +1,13 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
 import net, { type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import tls from 'node:tls'
 import t from 'tap'
 import { cert, key } from '../../examples/certificate.js'
 import { measuredListener, measuredSocket } from '../../lib/index.js'
 import { Reports } from '../fixtures/reports.js'
 import { listen, NEVER } from '../fixtures/servers.js'
+import { unixPath } from '../fixtures/unix-path.js'
 
 /** What loopback's buffers can hold of small writes, and the write that fails. */
 const KERNEL = 8 * 2 ** 20
@@ -65,15 +63,14 @@ for (const [name, serverOf] of Object.entries(servers)) {
 }
 
 t.test('a Unix socket whose client closes with unread data', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'm'))
-  t.teardown(() => rm(folder, { recursive: true }))
+  const path = await unixPath(t)
   const server = net.createServer((socket) => writeOften(quiet(socket), 1000))
   const reports = new Reports()
   measuredListener(server, NEVER, reports.reporter)
-  server.listen(join(folder, 's'))
+  server.listen(path)
   t.teardown(() => server.close())
   await once(server, 'listening')
-  const client = quiet(net.connect(join(folder, 's')))
+  const client = quiet(net.connect(path))
   let got = 0
   client.on('data', (chunk: Buffer) => {
     got += chunk.length

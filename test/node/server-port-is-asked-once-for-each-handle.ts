@@ -1,14 +1,11 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import t from 'tap'
 import { ServerPort } from '../../lib/node/server-port.js'
+import { unixPath } from '../fixtures/unix-path.js'
 
 t.test('of a server that listens, that does not, and on a path', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'm'))
-  t.teardown(() => rm(folder, { recursive: true }))
+  const path = await unixPath(t)
   const server = net.createServer()
   const port = new ServerPort(server)
   t.equal(port.current, undefined)
@@ -25,7 +22,7 @@ t.test('of a server that listens, that does not, and on a path', async (t) => {
   t.equal(asked, 1)
   server.close()
   await once(server, 'close')
-  server.listen(join(folder, 's'))
+  server.listen(path)
   await once(server, 'listening')
   t.equal(port.current, undefined)
   server.close()

@@ -1,12 +1,12 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
 import net from 'node:net'
-import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import { tcpInfo } from '../../lib/tcp-info/tcp-info.js'
 import { compiledTcpInfo } from '../fixtures/compiled.js'
+import { unixPath } from '../fixtures/unix-path.js'
 
 const info = tcpInfo()
 
@@ -56,7 +56,7 @@ t.test('nothing of what is no open TCP socket', async (t) => {
   t.equal(info.read(Number.NaN), undefined)
   t.equal(info.read(2 ** 30), undefined, 'no such descriptor')
   // Relative: the path of a Unix socket has 107 characters at most.
-  const unix = await pair(t, { path: relative('', join(t.testdir({}), 'socket')) })
+  const unix = await pair(t, { path: await unixPath(t) })
   t.equal(info.read(fdOf(unix.accepted)), undefined)
   const udp = dgram.createSocket('udp4').bind(0, '127.0.0.1')
   await once(udp, 'listening')

@@ -1,9 +1,6 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import net, { type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type MeasuredListenerOptions, measuredDatagrams, measuredListener } from '../../lib/index.js'
 import type { TcpReading } from '../../lib/stats/tcp-reading.js'
@@ -12,6 +9,7 @@ import { CountedTcpInfo } from '../fixtures/asked.js'
 import { Reports } from '../fixtures/reports.js'
 import { connect, listen, NEVER } from '../fixtures/servers.js'
 import { silentStream } from '../fixtures/streams.js'
+import { unixPath } from '../fixtures/unix-path.js'
 
 const hello = (socket: Socket): void => {
   socket.on('error', () => undefined)
@@ -70,10 +68,7 @@ t.test('over a Unix socket', async (t) => {
   const reports = new Reports()
   const info = new CountedTcpInfo()
   measuredListener(server, 5, reports.reporter, { tcpInfo: info })
-  // Not in tap's folder: the path of a Unix socket may have 107 characters.
-  const folder = await mkdtemp(join(tmpdir(), 'm'))
-  t.teardown(() => rm(folder, { recursive: true }))
-  const path = join(folder, 'socket')
+  const path = await unixPath(t)
   await once(server.listen(path), 'listening')
   t.teardown(() => server.close())
   net.connect(path).resume().end()
