@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api'
 import { MAX_DELAY, outOfRange, wrongType } from '../check.js'
 import type { CountryLookup } from '../telemetry/options.js'
 import { loadCountryLookup } from './country.js'
+import { checkNotReserved } from './reserved.js'
 import { DEFAULT_INTERVAL, type Settings, TCP_INFO_MODES } from './settings.js'
 import { tcpInfoFor } from './tcp-info.js'
 import { warn } from './warnings.js'
@@ -53,7 +54,9 @@ function attributesOf(text: string): Attributes {
     }
     attributes.set(key, value)
   }
-  return Object.fromEntries(attributes)
+  const made = Object.fromEntries(attributes)
+  checkNotReserved(ATTRIBUTES, made, text)
+  return made
 }
 
 function countryLookupOf(text: string): CountryLookup {

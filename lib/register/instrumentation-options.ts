@@ -1,6 +1,7 @@
 import type { Server } from 'node:net'
 import { checkDelay, checkFunction, checkInteger, checkOneOf, wrongType } from '../check.js'
 import { checkTelemetryOptions, type TelemetryOptions } from '../telemetry/options.js'
+import { checkNotReserved } from './reserved.js'
 import { DEFAULT_INTERVAL, type Settings, TCP_INFO_MODES, type TcpInfoMode } from './settings.js'
 import { tcpInfoFor } from './tcp-info.js'
 
@@ -78,6 +79,7 @@ export function settingsOfOptions(options: MeasuredListenerInstrumentationConfig
   checkBoolean('options.enabled', enabled)
   checkDelay('options.interval', interval)
   if (ports !== undefined) checkPorts(ports)
+  if (typeof attributes === 'object') checkNotReserved('options.attributes', attributes, attributes)
   checkOneOf('options.tcpInfo', tcpInfo, TCP_INFO_MODES)
   checkBoolean('options.udp', udp)
   if (ignore !== undefined) checkFunction('options.ignore', ignore)

@@ -8,7 +8,7 @@ import type { TelemetryOptions } from './options.js'
 import { type PointAttributes, SharedPoints } from './points.js'
 
 /** What only the reporters set: a session without an error must not seem to have one. */
-const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE]
+export const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_ERROR_TYPE]
 
 /** The attributes of a connection's points; what goes wrong on the way to them is told to `fail`. */
 export type AttributesOf = (ctx: ConnectionContext, fail: Fail) => PointAttributes

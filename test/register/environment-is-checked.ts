@@ -41,7 +41,7 @@ t.test('each has its value', async (t) => {
 const wrong: Record<Name, readonly string[]> = {
   INTERVAL: ['0', '-1', '1.5', '1e4', '10s', '2147483648', 'NaN'],
   PORTS: ['0', '65536', '443,', 'https', '443;8443'],
-  ATTRIBUTES: ['track', '=challenger', 'track=a,', 'track=a,track=b'],
+  ATTRIBUTES: ['track', '=challenger', 'track=a,', 'track=a,track=b', 'track=a,geo.country.iso_code=DE'],
   COUNTRY: ['no-such-package', './no-such-file.js'],
   TCP_INFO: ['yes', 'true'],
   UDP: ['true', '1'],

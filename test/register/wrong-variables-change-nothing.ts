@@ -5,15 +5,19 @@ import { App } from '../fixtures/run-app.js'
 
 const PRELOADS = ['--import', './test/fixtures/otel-setup.js', '--import', 'measured-listener/register']
 
-const wrong = {
-  MEASURED_LISTENER_INTERVAL: '10s',
-  MEASURED_LISTENER_PORTS: '80,https',
-  MEASURED_LISTENER_ATTRIBUTES: 'track',
-  MEASURED_LISTENER_COUNTRY: './no-such-module.js',
-  MEASURED_LISTENER_TCP_INFO: 'yes',
-  MEASURED_LISTENER_UDP: 'true',
-  MEASURED_LISTENER_DISABLED: '1',
-}
+const wrong = [
+  ['MEASURED_LISTENER_INTERVAL', '10s'],
+  ['MEASURED_LISTENER_PORTS', '80,https'],
+  ['MEASURED_LISTENER_ATTRIBUTES', 'track'],
+  // Keys that the reporters set themselves.
+  ['MEASURED_LISTENER_ATTRIBUTES', 'network.io.direction=receive'],
+  ['MEASURED_LISTENER_ATTRIBUTES', 'track=a,geo.country.iso_code=DE'],
+  ['MEASURED_LISTENER_ATTRIBUTES', 'error.type=none'],
+  ['MEASURED_LISTENER_COUNTRY', './no-such-module.js'],
+  ['MEASURED_LISTENER_TCP_INFO', 'yes'],
+  ['MEASURED_LISTENER_UDP', 'true'],
+  ['MEASURED_LISTENER_DISABLED', '1'],
+] as const
 
 async function run(t: Test, args: readonly string[], environment: NodeJS.ProcessEnv) {
   const app = new App(t, 'http', args, environment)
@@ -21,7 +25,7 @@ async function run(t: Test, args: readonly string[], environment: NodeJS.Process
   return app.end()
 }
 
-for (const [name, value] of Object.entries(wrong)) {
+for (const [name, value] of wrong) {
   t.test(`${name}=${value}: one warning, and the application runs as without`, async (t) => {
     const receiver = await Receiver.start(t)
     const bare = await run(t, [], {})
