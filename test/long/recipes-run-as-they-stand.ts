@@ -122,18 +122,19 @@ t.test('NodeSDK: nothing is lost of what is open at SIGTERM', { timeout }, async
   const OTEL_EXPORTER_OTLP_ENDPOINT = new URL('/', receiver.url).href
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER: 'none', GRACE: '100' }
   const recipe = await Recipe.run(t, 'NodeSDK', { environment })
-  await clients.http(recipe.port, 1_000)
-  const open = net.connect(recipe.port, '127.0.0.1')
+  const relay = await CountingRelay.start(t, recipe.port)
+  await clients.http(relay.port, 1_000)
+  const open = net.connect(relay.port, '127.0.0.1')
   const request = 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhello'
   open.write(request)
   // The head of the response, and the part of the body that has come back.
-  let received = 0
-  for await (const data of open) {
-    received += data.length
-    if (String(data).includes('hello')) break
-  }
-  t.ok(received > 0)
-  t.equal((await exported(t, recipe, receiver)).sessions, 2)
+  let received = ''
+  while (!received.includes('hello')) received += String((await once(open, 'data'))[0])
+  const told = await exported(t, recipe, receiver)
+  open.destroy()
+  const counts = await relay.idle()
+  t.equal(counts.sessions, 2)
+  t.strictSame(told, counts)
   const points = receiver.sum('proxy.session.goodput', { track: 'challenger' })
   t.equal(points, 4, 'both directions of both sessions')
 })

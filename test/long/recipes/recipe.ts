@@ -11,12 +11,32 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const page = await readFile(join(root, 'docs', 'recipes.md'), 'utf8')
 const announce = ['--import', './test/long/recipes/announce.js']
 
-/** The block of that language under that heading, as it stands. */
+function sectionOf(heading: string): string {
+  return page.split(/^## /m).find((each) => each.startsWith(`${heading}\n`)) ?? ''
+}
+
+/** The command under that heading: its indented lines, as they stand. */
+export function commandOf(heading: string): string {
+  return (sectionOf(heading).match(/^ {4}.*$/gm) ?? []).join('\n').trim()
+}
+
+/** The blocks of that language under that heading, as they stand. */
+function blocksOf(heading: string, language: string): string[] {
+  const [, ...begun] = sectionOf(heading).split(`\n\`\`\`${language}\n`)
+  return begun.map((each) => each.split('\n```')[0] ?? '')
+}
+
+/** The first of them. */
 export function blockOf(heading: string, language = 'js'): string {
-  const section = page.split(/^## /m).find((each) => each.startsWith(`${heading}\n`))
-  const block = section?.split(`\n\`\`\`${language}\n`)[1]?.split('\n```')[0]
+  const [block] = blocksOf(heading, language)
   if (block === undefined) throw new Error(`no ${language} under ## ${heading}`)
   return block
+}
+
+/** Those that begin with a comment that is a file's name, by their names. */
+export function filesOf(heading: string): Record<string, string> {
+  const blocks = blocksOf(heading, 'js').map((block) => [/^\/\/ (\S+)\n/.exec(block)?.[1], block] as const)
+  return Object.fromEntries(blocks.filter(([name]) => name !== undefined))
 }
 
 export async function freePort(): Promise<number> {
