@@ -24,14 +24,24 @@ async function withoutKoffi(t: Test): Promise<string> {
   return pathToFileURL(join(installed, 'dist', 'register', 'register.js')).href
 }
 
+/** Flags of Node under which native code may not be loaded, and all else that the application needs is allowed. */
+const permission = [
+  process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission',
+  '--allow-fs-read=*',
+  '--allow-fs-write=*',
+  // Newer ones ask for it.
+  ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
+]
+
 /** An http application with three clients: how it ended, and how many samples each metric has. */
-async function samples(t: Test, register: string, mode?: string) {
+async function samples(t: Test, register: string, mode?: string, flags: readonly string[] = []) {
   const receiver = await Receiver.start(t)
   const environment = {
     OTLP_URL: receiver.url,
     ...(mode !== undefined && { MEASURED_LISTENER_TCP_INFO: mode }),
   }
-  const { ended, counts } = await visited(t, 'http', [...SETUP, '--import', register], environment)
+  const args = [...flags, ...SETUP, '--import', register]
+  const { ended, counts } = await visited(t, 'http', args, environment)
   const sent = { 'network.io.direction': 'transmit' }
   const told = {
     sessions: receiver.sum('proxy.session.duration'),
@@ -80,4 +90,20 @@ t.test('on, without koffi: one warning says why not, and sessions are measured w
   )
   t.match(warning, /: sessions are measured without it$/)
   t.strictSame(rest, ['(Use `node --trace-warnings ...` to show where the warning was created)'])
+})
+
+/** What stands on standard error, without what Node says of its own experiments. */
+const warningsOf = (errors: string): string[] =>
+  errors.split('\n').filter((line) => line.includes('Warning: ') && !line.includes('ExperimentalWarning: '))
+
+t.test('under --permission: auto is silent, on says what is needed', async (t) => {
+  const auto = await samples(t, 'measured-listener/register', 'auto', permission)
+  t.ok(auto.told.sessions > 0)
+  t.strictSame(auto.told, auto.notAsked)
+  t.strictSame(warningsOf(auto.ended.errors), [])
+  const on = await samples(t, 'measured-listener/register', 'on', permission)
+  t.strictSame(on.told, on.notAsked)
+  t.match(warningsOf(on.ended.errors), [
+    /measured-listener: MEASURED_LISTENER_TCP_INFO is 'on', but .*--permission needs --allow-addons: sessions/,
+  ])
 })
