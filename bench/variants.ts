@@ -5,7 +5,13 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics'
-import { goodputReporter, measuredDatagrams, measuredListener, type Reporter } from 'measured-listener'
+import {
+  goodputReporter,
+  measuredDatagrams,
+  measuredListener,
+  type Reporter,
+  updateContext,
+} from 'measured-listener'
 import { tcpInfo } from 'measured-listener/tcp-info'
 import { byHand } from './by-hand.js'
 import { datagramsByHand } from './datagrams-by-hand.js'
@@ -52,6 +58,17 @@ const measuredBy = (...reporters: (() => Reporter)[]): Variant => ({
 
 const nothing = (): void => {}
 
+/** With each message the context is told the same client again, as behind a balancer: nothing splits. */
+const updatedBy = (splitBy: readonly string[]): Variant => ({
+  connections: (server, interval) => {
+    measuredListener(server, interval, silent, { splitBy })
+    server.on('connection', (socket) => {
+      socket.on('data', () => updateContext(socket, { clientIp: '192.0.2.1' }))
+    })
+  },
+  datagrams: nothing,
+})
+
 export const variants = {
   bare: { connections: nothing, datagrams: nothing },
   measured: measuredBy(() => silent),
@@ -70,12 +87,22 @@ export const variants = {
     },
     datagrams: nothing,
   },
+  'never split': {
+    connections: (server, interval) => void measuredListener(server, interval, silent, { splitBy: [] }),
+    datagrams: nothing,
+  },
+  'updated, never split': updatedBy([]),
+  updated: updatedBy(['clientIp']),
   'two counters': { connections: twoCounters, datagrams: nothing },
 } satisfies Record<string, Variant>
 
 export type VariantName = keyof typeof variants
 
-/** Those that do the whole work, on any system. */
-export const variantNames = (Object.keys(variants) as VariantName[]).filter(
-  (name) => name !== 'two counters' && name !== 'with tcpInfo',
-)
+/** Those of `npm run bench` at work; the others are for comparisons of their own. */
+export const variantNames: readonly VariantName[] = [
+  'bare',
+  'measured',
+  'measured twice',
+  'goodput',
+  'by hand',
+]

@@ -74,7 +74,7 @@ async function overHttp(port: number, row: Row): Promise<Transport> {
   const { request, Agent } = row.protocol === 'http' ? http : https
   const raw = await connect(port)
   const socket = row.protocol === 'http' ? raw : await secure(raw, 'http/1.1')
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const agent = new Agent({ keepAlive: row.close !== true, maxSockets: 1 })
   // One connection, open already: its handshake is no part of a transfer.
   Object.assign(agent, { createConnection: () => socket })
   return {
@@ -87,9 +87,8 @@ async function overHttp(port: number, row: Row): Promise<Transport> {
       return raw.bytesRead - before
     },
     async close() {
-      const closed = once(socket, 'close')
-      agent.destroy()
-      await closed
+      if (row.close !== true) agent.destroy()
+      if (!socket.closed) await once(socket, 'close')
     },
   }
 }
@@ -124,10 +123,11 @@ function open(port: number, row: Row): Promise<Transport> {
   return row.protocol === 'http2' ? overHttp2(port) : overHttp(port, row)
 }
 
-async function session(port: number, row: Row): Promise<Own> {
+/** One connection, and its transfers. */
+async function session(port: number, row: Row, sizes: readonly number[]): Promise<Own> {
   const transport = await open(port, row)
   let [bytes, ms] = [0, 0]
-  for (const size of row.sizes) {
+  for (const size of sizes) {
     const begin = performance.now()
     bytes += await transport.transfer(size)
     ms += performance.now() - begin
@@ -137,8 +137,16 @@ async function session(port: number, row: Row): Promise<Own> {
   return { port: transport.port, bytes, ms }
 }
 
+/** One client: a connection for all transfers, or one for each. */
+async function client(port: number, row: Row): Promise<Own[]> {
+  if (row.close !== true) return [await session(port, row, row.sizes)]
+  const own: Own[] = []
+  for (const size of row.sizes) own.push(await session(port, row, [size]))
+  return own
+}
+
 process.on('message', async ({ row, port }: { row: Row; port: number }) => {
-  const own = await Promise.all(Array.from({ length: row.connections }, () => session(port, row)))
-  process.send?.({ own })
+  const own = await Promise.all(Array.from({ length: row.connections }, () => client(port, row)))
+  process.send?.({ own: own.flat() })
 })
 process.on('disconnect', () => process.exit())

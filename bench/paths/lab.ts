@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Path } from './namespaces.js'
-import type { Own, Row, Told } from './row.js'
+import { type Own, type Row, sessionsOf, type Told } from './row.js'
 
 /** A session as both ends saw it. */
 export interface Session {
@@ -58,7 +58,7 @@ export class Lab {
     const all = new Promise<void>((resolve) => {
       const collect = (message: { told?: Told }): void => {
         if (message.told) told.push(message.told)
-        if (told.length < row.connections) return
+        if (told.length < sessionsOf(row)) return
         server.off('message', collect)
         resolve()
       }

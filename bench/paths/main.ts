@@ -35,19 +35,30 @@ async function measure(rows: readonly Row[], runs: number): Promise<Factors[]> {
 const RATE_IS_OFF = 3
 
 const { values } = parseArgs({
-  options: { short: { type: 'boolean', default: false }, runs: { type: 'string' }, arms: { type: 'string' } },
+  options: {
+    short: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+    arms: { type: 'string' },
+    /** Of the rows as they are printed: a regular expression. To the terminal. */
+    only: { type: 'string' },
+  },
 })
 const why = whyNoLab()
 if (why !== undefined) {
   console.log(`bench:paths was skipped: ${why}`)
 } else {
   const runs = Number(values.runs ?? (values.short ? 1 : 5))
-  const rows = await measure(values.short ? SHORT : FULL, runs)
-  const count = Number(values.arms ?? (values.short ? 0 : 40))
+  const part = values.short || values.only !== undefined
+  const only = new RegExp(values.only ?? '')
+  const chosen = (values.short ? SHORT : FULL).filter((row) =>
+    only.test(`${speed(row.kbit)}, ${session(row)}`),
+  )
+  const rows = await measure(chosen, runs)
+  const count = Number(values.arms ?? (part ? 0 : 40))
   const arms: Ratios | undefined = count > 0 ? await twoArms(count) : undefined
   if (arms) console.log(arms)
   const text = report(rows, arms, runs, process.argv.slice(2))
-  if (values.short) {
+  if (part) {
     console.log(text)
   } else {
     const folder = new URL('..', import.meta.url)

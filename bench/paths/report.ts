@@ -19,6 +19,7 @@ export function session(row: Row): string {
   const [size = 0] = row.sizes
   const parts = [`${row.sizes.length > 1 ? `${row.sizes.length} × ` : ''}${bytes(size)} ${row.way}`]
   if (row.protocol !== 'tcp') parts.push(row.protocol)
+  if (row.close === true) parts.push('Connection: close')
   if (row.congestion !== 'bbr') parts.push(row.congestion)
   if (row.connections > 1) parts.push(`${row.connections} at once`)
   if (row.readRate !== undefined) parts.push(`read at ${bytes(row.readRate)}/s`)

@@ -13,6 +13,8 @@ export interface Row {
   readonly idle: number
   /** Connections at once, which all do the same. */
   readonly connections: number
+  /** `Connection: close`: each transfer has a connection of its own, which the server closes. */
+  readonly close?: boolean
   /** Bytes/s that the client reads at most. */
   readonly readRate?: number
   /** Bytes after which the client resets the connection. */
@@ -36,6 +38,11 @@ export interface Told {
   readonly deliveredActive: number
   /** Share of `deliveredActive`. */
   readonly peerLimited: number
+}
+
+/** How many connections there are in all: each is a session. */
+export function sessionsOf({ sizes, connections, close = false }: Row): number {
+  return connections * (close ? sizes.length : 1)
 }
 
 const base = { congestion: 'bbr', protocol: 'tcp', way: 'download', idle: 0, connections: 1 } as const
@@ -74,6 +81,7 @@ export const FULL: readonly Row[] = [
   row(16_000, [275_000], { idle: 3000 }),
   row(16_000, [275_000, 275_000, 275_000], { idle: 2000 }),
   row(16_000, [275_000, 275_000, 275_000], { idle: 1000, protocol: 'http' }),
+  row(16_000, [275_000, 275_000, 275_000], { idle: 1000, protocol: 'http', close: true }),
   row(16_000, [275_000, 275_000, 275_000], { idle: 1000, congestion: 'cubic' }),
   row(16_000, [275_000], { idle: 1000, protocol: 'https' }),
   row(16_000, [900_000], { idle: 1000, way: 'upload' }),

@@ -6,7 +6,7 @@ import net, { type AddressInfo } from 'node:net'
 import { measuredListener, type Reporter } from '../../lib/index.js'
 import { tcpInfo } from '../../lib/tcp-info/tcp-info.js'
 import { SERVER_ADDRESS } from './namespaces.js'
-import type { Row, Told } from './row.js'
+import { type Row, sessionsOf, type Told } from './row.js'
 
 /** The measured server, in a namespace of its own: serves one row after the other. */
 
@@ -49,7 +49,7 @@ function create(protocol: Row['protocol'], identity: { key: string; cert: string
 
 process.on('message', async ({ row, identity }: { row: Row; identity: { key: string; cert: string } }) => {
   const server = create(row.protocol, identity)
-  let left = row.connections
+  let left = sessionsOf(row)
   const reporter: Reporter = ({ clientPort = 0 }, stats, _, final) => {
     if (!final) return
     const sending = row.way === 'download'
