@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import http from 'node:http'
 import t from 'tap'
 import { CountingRelay } from '../fixtures/counting-relay.js'
+import { freePort } from '../fixtures/free-port.js'
 import { Receiver } from '../fixtures/otlp.js'
 import { SETUP } from '../fixtures/visited-app.js'
 import { front, without } from './recipes/front.js'
-import { blockOf, freePort, Recipe } from './recipes/recipe.js'
+import { blockOf, Recipe } from './recipes/recipe.js'
 import { Random } from './soak/random.js'
 
 const SEED = 15

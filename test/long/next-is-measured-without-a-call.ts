@@ -9,9 +9,10 @@ import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { clients } from '../fixtures/clients.js'
 import { CountingRelay } from '../fixtures/counting-relay.js'
+import { freePort } from '../fixtures/free-port.js'
 import { Receiver } from '../fixtures/otlp.js'
 import { pack, sdks } from './matrix/stage.js'
-import { commandOf, filesOf, freePort } from './recipes/recipe.js'
+import { commandOf, filesOf } from './recipes/recipe.js'
 
 const run = promisify(execFile)
 

@@ -1,6 +1,7 @@
 import t from 'tap'
+import { freePort } from '../fixtures/free-port.js'
 import { front, request, without } from './recipes/front.js'
-import { blockOf, freePort, Recipe } from './recipes/recipe.js'
+import { blockOf, Recipe } from './recipes/recipe.js'
 
 /** Of one balancer, in ms. */
 const timeout = 30_000

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import ts from 'typescript'
 import { type CodeBlock, codeBlocks } from '../fixtures/code-blocks.js'
+import { freePort } from '../fixtures/free-port.js'
 import { packed, root, run } from '../fixtures/packed.js'
 
 const needed = ['ipaddr.js', 'undici-types', '@types/node', 'geoip-lite', 'koffi', '@opentelemetry']
@@ -15,7 +16,7 @@ const { folder } = await packed(t, needed)
 const preload = join(folder, 'metrics.mjs')
 await copyFile(join(root, 'test/fixtures/code-block-metrics.js'), preload)
 
-// Recipes need frameworks, and no-code.md an SDK: test/long and test/register run theirs.
+// Recipes need frameworks, and no-code.md an SDK: test/long and no-code-page-is-true.ts run theirs.
 const ELSEWHERE = ['recipes.md', 'no-code.md']
 const docs = (await readdir(join(root, 'docs'))).filter(
   (name) => name.endsWith('.md') && !ELSEWHERE.includes(name),
@@ -43,14 +44,6 @@ const hooks = {
 
 function kindOf({ code }: CodeBlock): keyof typeof kinds | undefined {
   return (Object.keys(kinds) as (keyof typeof kinds)[]).find((name) => kinds[name].made.test(code))
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0)
-  const { port } = server.address() as net.AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** What curl sends to the port that the page names, and all of the answer; resolves when the server has closed, too. */

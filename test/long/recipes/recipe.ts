@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { freePort } from '../../fixtures/free-port.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const page = await readFile(join(root, 'docs', 'recipes.md'), 'utf8')
@@ -37,14 +37,6 @@ export function blockOf(heading: string, language = 'js'): string {
 export function filesOf(heading: string): Record<string, string> {
   const blocks = blocksOf(heading, 'js').map((block) => [/^\/\/ (\S+)\n/.exec(block)?.[1], block] as const)
   return Object.fromEntries(blocks.filter(([name]) => name !== undefined))
-}
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await once(server.close(), 'close')
-  return port
 }
 
 /** A session as a recipe prints it. */
