@@ -23,6 +23,13 @@ export interface ChildOptions {
  */
 export const pinned = os.cpus().length > 1 && spawnSync('taskset', ['-V']).status === 0
 
+/** Of a server process: memory that is freed stays with the process: else page faults come and go, and double the cost of a chunk. */
+export const KEEP_MEMORY = {
+  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
+  MALLOC_TOP_PAD_: String(2 ** 26),
+}
+
 /** A process of its own, asked one thing at a time. */
 export class Child<A extends Answers> {
   readonly #process: ChildProcess

@@ -1,4 +1,4 @@
-import { Child } from './child.js'
+import { Child, KEEP_MEMORY } from './child.js'
 import type { LoadAnswers } from './load.js'
 import type { Plan } from './plan.js'
 import type { ServerAnswers } from './server.js'
@@ -7,12 +7,6 @@ import { type WorkName, workNames } from './work/index.js'
 
 const INTERVAL = 1000
 
-/** Of a server process: memory that is freed stays with the process: else page faults come and go, and double the cost of a chunk. */
-export const KEEP_MEMORY = {
-  MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
-  MALLOC_TRIM_THRESHOLD_: String(2 ** 32),
-  MALLOC_TOP_PAD_: String(2 ** 26),
-}
 /** ms of work on a bare server, before it is asked how much of it fills a slice. */
 const WARM_UP = 500
 
