@@ -16,7 +16,7 @@ import type { ConnectionContext, ContextFields } from '../session/context.js'
 import type { TcpSource } from '../session/kernel-stats.js'
 import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
 import { addressedContext, type ContextWatcher, type SharedContext } from '../session/shared-context.js'
-import type { TcpInfo } from '../stats/tcp-reading.js'
+import { ACCEPTED, CONNECTING, type TcpInfo } from '../stats/tcp-reading.js'
 import type { ConnectionSettings } from './options.js'
 import { SocketTcp } from './socket-tcp.js'
 
@@ -72,7 +72,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#counters = counters ?? countersOf(socket)
     this.#handle = handleOf(socket)
     this.#pending = isPending(socket)
-    if (tcpInfo !== undefined) this.#tcp = this.#kernelSide(tcpInfo)
+    if (tcpInfo !== undefined) this.#tcp = this.#kernelSide(tcpInfo, fromNow === true)
     const recv = fromNow ? this.#counters.received(socket, this.#handle) : 0
     const sent = fromNow ? this.#counters.sent(socket, this.#handle) : 0
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
@@ -188,8 +188,10 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#group.changed?.(this.#session)
   }
 
-  #kernelSide(tcpInfo: TcpInfo): SocketTcp {
-    return new SocketTcp(tcpInfo, () => this.#handle, this.#counters.countWire === true)
+  #kernelSide(tcpInfo: TcpInfo, fromNow: boolean): SocketTcp {
+    const unconnected = this.#pending ? CONNECTING : undefined
+    const known = fromNow ? unconnected : ACCEPTED
+    return new SocketTcp(tcpInfo, () => this.#handle, this.#counters.countWire === true, known)
   }
 
   #readCounters(): void {
