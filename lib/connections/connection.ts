@@ -77,7 +77,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     const sent = fromNow ? this.#counters.sent(socket, this.#handle) : 0
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
     this.#session.begin()
-    watchEnd(socket, this)
+    watchEnd(socket, this, this.#pending)
     this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
     if (socket.destroyed) this.end(socket.errored)
@@ -219,11 +219,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   }
 
   #connected(): void {
-    if (this.#pending && !isPending(this.#socket)) {
-      this.#pending = false
-      this.#context = addressedContext(this.#socket)
-      this.contextChanged()
-    }
     this.#handle = handleOf(this.#socket) ?? this.#handle
+    if (!this.#pending || isPending(this.#socket)) return
+    this.#pending = false
+    this.#context = addressedContext(this.#socket)
+    if (!this.#socket.destroyed) this.#session.beginKernel(now())
+    this.contextChanged()
   }
 }

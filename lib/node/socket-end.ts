@@ -4,7 +4,7 @@ import { hide, original, override, restore } from './override.js'
 
 /**
  * How the end of a socket is noticed without a listener on it, which the application could see, and which
- * would swallow an error that should crash it.
+ * would swallow an error that should crash it; and, of an outbound one, that it has connected.
  *
  * Every way in which a stream ends goes through its `_destroy`, while its counters can still be read: a moment
  * later, in 'close', the queue is gone and nobody knows how much of it had been sent. The one end without
@@ -19,7 +19,7 @@ export interface EndWatcher {
   nextWatcher: EndWatcher | undefined
   /** The socket is being destroyed; its counters can be read for the last time. */
   end(error: Error | null): void
-  /** The socket may have lost its handle. */
+  /** The socket has connected, or may have lost its handle. */
   checkHandle(): void
 }
 
@@ -39,11 +39,22 @@ function setTimeout(this: Watched & Socket, ...args: unknown[]): unknown {
   return original(this, 'setTimeout').apply(this, args)
 }
 
-export function watchEnd(socket: Watched, watcher: EndWatcher): void {
+/** Of a socket that is not connected yet: its addresses can be read from 'connect' on, and not in its `_destroy`. */
+function emit(this: Watched, event: string | symbol, ...args: unknown[]): unknown {
+  if (event === 'connect') {
+    restore(this, 'emit', emit)
+    for (let each = this[WATCHERS]; each !== undefined; each = each.nextWatcher) each.checkHandle()
+  }
+  return original(this, 'emit').call(this, event, ...args)
+}
+
+/** @param pending whether the socket is still to connect */
+export function watchEnd(socket: Watched, watcher: EndWatcher, pending = false): void {
   watcher.nextWatcher = socket[WATCHERS]
   hide(socket, WATCHERS, watcher)
   override(socket, '_destroy', destroy)
   if ('setTimeout' in socket) override(socket, 'setTimeout', setTimeout)
+  if (pending) override(socket, 'emit', emit)
 }
 
 export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
@@ -57,4 +68,5 @@ export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
   if (socket[WATCHERS] !== undefined) return
   restore(socket, '_destroy', destroy)
   restore(socket, 'setTimeout', setTimeout)
+  restore(socket, 'emit', emit)
 }

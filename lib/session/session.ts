@@ -83,10 +83,15 @@ export class Session {
   /** The owner knows it, and reports may come. */
   begin(): void {
     this.#group.add(this, this.#begun)
+    this.beginKernel(this.#begun)
+  }
+
+  /** Begins to ask the kernel, unless it is asked: of a socket that was not connected it could not be before. */
+  beginKernel(time: number): void {
     const { tcp } = this.source
-    if (tcp === undefined) return
+    if (tcp === undefined || this.#kernel !== undefined) return
     this.#guard(() => {
-      this.#kernel = KernelStats.begin(tcp, this.#begun, this.#sent)
+      this.#kernel = KernelStats.begin(tcp, time, this.#sent)
     })
   }
 
