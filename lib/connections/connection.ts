@@ -153,9 +153,14 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   look(): void {
     if (this.#ended) return
     this.#readCounters()
-    const { readableEnded, writableFinished, destroyed } = this.#socket
+    const { readableEnded, writableFinished, destroyed, errored } = this.#socket
+    if (destroyed) {
+      // Its `_destroy` was not ours: somebody has put another in its place.
+      this.end(errored)
+      return
+    }
     // Only a hand-over to another process takes the handle and leaves the socket.
-    const handedOver = this.#handle !== undefined && !destroyed && !handleOf(this.#socket)
+    const handedOver = this.#handle !== undefined && !handleOf(this.#socket)
     // A stream with `autoDestroy: false` is never destroyed.
     const over = readableEnded && writableFinished
     if (!handedOver && !over) return

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { hide, original, override, restore } from './override.js'
+import { hide, isCovered, original, override, restore } from './override.js'
 
 /**
  * How the end of a socket is noticed without a listener on it, which the application could see, and which
@@ -23,6 +23,7 @@ export interface EndWatcher {
   checkHandle(): void
 }
 
+/** Has the property, with or without a watcher, while our methods are in place. */
 type Watched = Duplex & { [WATCHERS]?: EndWatcher | undefined }
 
 function destroy(this: Watched, error: Error | null, callback: (error?: Error | null) => void): void {
@@ -51,10 +52,13 @@ function emit(this: Watched, event: string | symbol, ...args: unknown[]): unknow
 /** @param pending whether the socket is still to connect */
 export function watchEnd(socket: Watched, watcher: EndWatcher, pending = false): void {
   watcher.nextWatcher = socket[WATCHERS]
+  if (!Object.hasOwn(socket, WATCHERS)) {
+    override(socket, '_destroy', destroy)
+    if ('setTimeout' in socket) override(socket, 'setTimeout', setTimeout)
+  }
+  // Each life of a socket has a 'connect' of its own. Others who watch this one are told of it already.
+  if (pending && watcher.nextWatcher === undefined) override(socket, 'emit', emit)
   hide(socket, WATCHERS, watcher)
-  override(socket, '_destroy', destroy)
-  if ('setTimeout' in socket) override(socket, 'setTimeout', setTimeout)
-  if (pending) override(socket, 'emit', emit)
 }
 
 export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
@@ -66,7 +70,9 @@ export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
     if (each !== undefined) each.nextWatcher = watcher.nextWatcher
   }
   if (socket[WATCHERS] !== undefined) return
+  restore(socket, 'emit', emit)
+  if (isCovered(socket, '_destroy', destroy) || isCovered(socket, 'setTimeout', setTimeout)) return
   restore(socket, '_destroy', destroy)
   restore(socket, 'setTimeout', setTimeout)
-  restore(socket, 'emit', emit)
+  Reflect.deleteProperty(socket, WATCHERS)
 }
