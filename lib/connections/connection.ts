@@ -10,7 +10,7 @@ import {
   isFailedWrite,
   sentBeforeFailure,
 } from '../node/socket-counters.js'
-import { type EndWatcher, unwatchEnd, watchEnd } from '../node/socket-end.js'
+import { type EndWatcher, firstWatcher, unwatchEnd, watchEnd } from '../node/socket-end.js'
 import { now } from '../schedule/clock.js'
 import type { ConnectionContext, ContextFields } from '../session/context.js'
 import type { TcpSource } from '../session/kernel-stats.js'
@@ -81,6 +81,14 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
     if (socket.destroyed) this.end(socket.errored)
+  }
+
+  /** Whether a group has an open connection on a socket. */
+  static isOpen(group: SessionGroup, socket: Duplex): boolean {
+    for (let each = firstWatcher(socket); each !== undefined; each = each.nextWatcher) {
+      if (each instanceof Connection && each.#group === group) return true
+    }
+    return false
   }
 
   get session(): Session {

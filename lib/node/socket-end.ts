@@ -49,6 +49,11 @@ function emit(this: Watched, event: string | symbol, ...args: unknown[]): unknow
   return original(this, 'emit').call(this, event, ...args)
 }
 
+/** The first of those who watch a socket, linked to the others. */
+export function firstWatcher(socket: Watched): EndWatcher | undefined {
+  return socket[WATCHERS]
+}
+
 /** @param pending whether the socket is still to connect */
 export function watchEnd(socket: Watched, watcher: EndWatcher, pending = false): void {
   watcher.nextWatcher = socket[WATCHERS]
