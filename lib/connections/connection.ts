@@ -177,9 +177,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   }
 
   isSplitBy(before: ContextFields, fields: ContextFields): boolean {
-    return this.#splitBy.some(
-      (name) => Object.hasOwn(fields, name) && before[name] !== undefined && before[name] !== fields[name],
-    )
+    return this.#splitBy.some((name) => {
+      if (!Object.hasOwn(fields, name) || !Object.hasOwn(before, name)) return false
+      // NaN is no other value than NaN.
+      return before[name] !== undefined && !Object.is(before[name], fields[name])
+    })
   }
 
   endSession(): void {
