@@ -4,6 +4,7 @@ import http2 from 'node:http2'
 import { mock } from 'node:test'
 import t from 'tap'
 import { contextOf, measuredListener } from '../../lib/index.js'
+import { contextWithoutStores } from '../../lib/node/async-context.js'
 import { now, startTimer, stopTimer, useClock } from '../../lib/schedule/clock.js'
 import { Reports } from '../fixtures/reports.js'
 import { listen, NEVER } from '../fixtures/servers.js'
@@ -26,6 +27,17 @@ t.test("interval reports run in no store, whoever's connection started the timer
   await reports.until(() => reports.all.length > 3)
   listener.stop()
   t.same([...new Set(stores)], [undefined])
+})
+
+t.test('nor in the store that the package is loaded in, by a first request say', (t) => {
+  const storage = new AsyncLocalStorage<string>()
+  const context = storage.run('of the first request', contextWithoutStores)
+  storage.run('of another', () => {
+    context.runInAsyncScope(setTimeout, undefined, () => {
+      t.equal(storage.getStore(), undefined)
+      t.end()
+    })
+  })
 })
 
 t.test('fake clocks of an application neither see our timer nor stop it', async (t) => {
