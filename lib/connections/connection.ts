@@ -80,7 +80,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     watchEnd(socket, this, this.#pending)
     this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
-    if (socket.destroyed) this.end(socket.errored)
+    if (socket.destroyed) this.end()
   }
 
   /** Whether a group has an open connection on a socket. */
@@ -125,10 +125,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   end(error?: Error | null): void {
     if (this.#ended) return
     this.#ended = true
-    if (bottomOf(this.#socket).destroyed) this.#context.over = true
     this.#context.unwatch(this)
-    const cause = error ?? this.#above?.errored
+    let cause = error
     try {
+      if (bottomOf(this.#socket).destroyed) this.#context.over = true
+      cause ??= this.#socket.errored ?? this.#above?.errored
       this.#readLast(isFailedWrite(cause))
       this.#counters.release?.(this.#socket)
     } catch (failure) {
@@ -140,7 +141,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   /** Ends it, and leaves the socket as it was. */
   stop(): void {
     this.end()
-    unwatchEnd(this.#socket, this)
+    try {
+      unwatchEnd(this.#socket, this)
+    } catch (failure) {
+      this.#group.fail(failure)
+    }
   }
 
   checkHandle(): void {
@@ -161,10 +166,10 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   look(): void {
     if (this.#ended) return
     this.#readCounters()
-    const { readableEnded, writableFinished, destroyed, errored } = this.#socket
+    const { readableEnded, writableFinished, destroyed } = this.#socket
     if (destroyed) {
       // Its `_destroy` was not ours: somebody has put another in its place.
-      this.end(errored)
+      this.end()
       return
     }
     // Only a hand-over to another process takes the handle and leaves the socket.

@@ -17,7 +17,7 @@ const WATCHERS = Symbol('measured-listener.end-watchers')
 /** Told of a socket's end; never throws. Those of one socket are linked: none has a list of its own. */
 export interface EndWatcher {
   nextWatcher: EndWatcher | undefined
-  /** The socket is being destroyed; its counters can be read for the last time. */
+  /** The socket is being destroyed, by an error if there is one; its counters can be read for the last time. */
   end(error: Error | null): void
   /** The socket has connected, or may have lost its handle. */
   checkHandle(): void
@@ -28,7 +28,7 @@ type Watched = Duplex & { [WATCHERS]?: EndWatcher | undefined }
 
 function destroy(this: Watched, error: Error | null, callback: (error?: Error | null) => void): void {
   for (let each = this[WATCHERS]; each !== undefined; each = each.nextWatcher) {
-    each.end(error ?? this.errored)
+    each.end(error)
   }
   // Of a socket that connects again, those of its next life are told.
   this[WATCHERS] = undefined
