@@ -68,12 +68,16 @@ export class Session {
 
   /** The owner knows it, and reports may come. */
   begin(): void {
-    const { began, sent } = this.#stats
-    this.#group.add(this, began)
+    this.#group.add(this, this.#stats.began)
+    this.beginKernel(this.#stats.began)
+  }
+
+  /** Begins to ask the kernel, unless it is asked: of a socket that was not connected it could not be before. */
+  beginKernel(time: number): void {
     const { tcp } = this.source
-    if (tcp === undefined) return
+    if (tcp === undefined || this.#kernel !== undefined) return
     this.#guard(() => {
-      this.#kernel = KernelStats.begin(tcp, began, sent)
+      this.#kernel = KernelStats.begin(tcp, time, this.#stats.sent)
     })
   }
 

@@ -29,10 +29,9 @@ export interface TcpReading {
   readonly minRtt: number
 }
 
-const ESTABLISHED = 1
-export const SYN_SENT = 2
-
-const NOTHING_MOVED: Omit<TcpReading, 'state'> = {
+/** What counts of a connection that was accepted just now; its round-trip times are told with the next reading. */
+export const ACCEPTED: TcpReading = Object.freeze({
+  state: 1,
   bytesAcked: 0,
   bytesSent: 0,
   bytesRetransmitted: 0,
@@ -44,13 +43,7 @@ const NOTHING_MOVED: Omit<TcpReading, 'state'> = {
   windowLimited: 0,
   rtt: 0,
   minRtt: 0,
-}
-
-/** What counts of a connection that was accepted just now; its round-trip times are told with the next reading. */
-export const ACCEPTED: TcpReading = Object.freeze({ ...NOTHING_MOVED, state: ESTABLISHED })
-
-/** What counts of a socket that is not connected yet: its SYN has not been acknowledged. */
-export const CONNECTING: TcpReading = Object.freeze({ ...NOTHING_MOVED, state: SYN_SENT })
+})
 
 /**
  * Asks the kernel about a socket. `tcpInfo()` of `measured-listener/tcp-info` makes one.

@@ -1,6 +1,8 @@
 import { bytesPerSecond } from './bytes-per-second.js'
-import { SYN_SENT, type TcpReading } from './tcp-reading.js'
+import type { TcpReading } from './tcp-reading.js'
 import type { TcpStats } from './tcp-stats.js'
+
+const SYN_SENT = 2
 
 /**
  * Turns readings of the kernel into the {@link TcpStats} of one session.
