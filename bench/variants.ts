@@ -1,20 +1,16 @@
 import type { Socket } from 'node:dgram'
 import type { Server } from 'node:net'
 import {
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type PushMetricExporter,
-} from '@opentelemetry/sdk-metrics'
-import {
-  goodputReporter,
+  type MeasuredListenerOptions,
   measuredDatagrams,
   measuredListener,
   type Reporter,
   updateContext,
 } from 'measured-listener'
 import { tcpInfo } from 'measured-listener/tcp-info'
-import { byHand } from './by-hand.js'
+import { byHand, type HandReporter } from './by-hand.js'
 import { datagramsByHand } from './datagrams-by-hand.js'
+import { telemetry, telemetryByHand } from './telemetry-reporters.js'
 import { twoCounters } from './two-counters.js'
 
 /** What is put on a server, or a datagram socket, with the interval of its reports in ms. */
@@ -32,31 +28,27 @@ const silent = (): void => {
   reports += 1
 }
 
-/** Collected, aggregated, and then not sent anywhere. */
-const nowhere: PushMetricExporter = {
-  export: (_metrics, done) => done({ code: 0 }),
-  forceFlush: async () => {},
-  shutdown: async () => {},
-}
-
-/** The goodput reporter, into a provider that collects once a second. */
-function goodput(): Reporter {
-  const reader = new PeriodicExportingMetricReader({ exporter: nowhere, exportIntervalMillis: 1000 })
-  const meter = new MeterProvider({ readers: [reader] }).getMeter('bench')
-  return goodputReporter({ meter, directions: ['receive', 'transmit'], minBytes: 0 })
-}
-
 /** Each reporter that is made measures for itself. */
-const measuredBy = (...reporters: (() => Reporter)[]): Variant => ({
+const measuredBy = (
+  makers: readonly (() => Reporter)[],
+  options: () => MeasuredListenerOptions = () => ({}),
+): Variant => ({
   connections: (server, interval) => {
-    for (const make of reporters) measuredListener(server, interval, make())
+    for (const make of makers) measuredListener(server, interval, make(), options())
   },
   datagrams: (socket, interval) => {
-    for (const make of reporters) measuredDatagrams(socket, interval, make())
+    for (const make of makers) measuredDatagrams(socket, interval, make())
   },
 })
 
+const writtenByHand = (make: () => HandReporter): Variant => ({
+  connections: (server, interval) => byHand(server, interval, make()),
+  datagrams: (socket, interval) => datagramsByHand(socket, interval, make()),
+})
+
 const nothing = (): void => {}
+const bare: Variant = { connections: nothing, datagrams: nothing }
+const withKernel = (): MeasuredListenerOptions => (process.platform === 'linux' ? { tcpInfo: tcpInfo() } : {})
 
 /** With each message the context is told the same client again, as behind a balancer: nothing splits. */
 const updatedBy = (splitBy: readonly string[]): Variant => ({
@@ -70,27 +62,22 @@ const updatedBy = (splitBy: readonly string[]): Variant => ({
 })
 
 export const variants = {
-  bare: { connections: nothing, datagrams: nothing },
-  measured: measuredBy(() => silent),
-  'measured twice': measuredBy(
-    () => silent,
-    () => silent,
-  ),
-  goodput: measuredBy(goodput),
-  'by hand': {
-    connections: (server, interval) => byHand(server, interval, silent),
-    datagrams: (socket, interval) => datagramsByHand(socket, interval, silent),
-  },
-  'with tcpInfo': {
-    connections: (server, interval) => {
-      measuredListener(server, interval, silent, { tcpInfo: tcpInfo() })
-    },
+  bare,
+  // What two processes differ by that do the same.
+  'bare again': bare,
+  measured: measuredBy([() => silent]),
+  telemetry: measuredBy([telemetry]),
+  'telemetry, tcpInfo': measuredBy([telemetry], withKernel),
+  'by hand': writtenByHand(() => silent),
+  'by hand, telemetry': writtenByHand(telemetryByHand),
+  'peer address': {
+    connections: (server) =>
+      void server.on('connection', (socket: { remoteAddress?: string }) => socket.remoteAddress),
     datagrams: nothing,
   },
-  'never split': {
-    connections: (server, interval) => void measuredListener(server, interval, silent, { splitBy: [] }),
-    datagrams: nothing,
-  },
+  'measured twice': measuredBy([() => silent, () => silent]),
+  'with tcpInfo': measuredBy([() => silent], withKernel),
+  'never split': measuredBy([() => silent], () => ({ splitBy: [] })),
   'updated, never split': updatedBy([]),
   updated: updatedBy(['clientIp']),
   'two counters': { connections: twoCounters, datagrams: nothing },
@@ -98,11 +85,14 @@ export const variants = {
 
 export type VariantName = keyof typeof variants
 
-/** Those of `npm run bench` at work; the others are for comparisons of their own. */
-export const variantNames: readonly VariantName[] = [
+/** Those whose work is compared with the bare server's. */
+export const variantNames = [
   'bare',
+  'bare again',
   'measured',
-  'measured twice',
-  'goodput',
+  'telemetry',
+  'telemetry, tcpInfo',
   'by hand',
-]
+  'by hand, telemetry',
+  'peer address',
+] as const satisfies readonly VariantName[]

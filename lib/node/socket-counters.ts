@@ -88,6 +88,16 @@ const wire: Counters = {
   sent: (socket, handle) => sentBy(handle) ?? publiclySent(socket),
 }
 
+/** What a TLSSocket says of its handshake. One that no server made says for ever that it is connecting. */
+interface Handshaking extends Duplex {
+  readonly secureConnecting?: boolean
+  readonly _secureEstablished?: boolean
+}
+
+function isHandshaking({ secureConnecting, _secureEstablished }: Handshaking): boolean {
+  return secureConnecting === true && _secureEstablished !== true
+}
+
 /**
  * A TLSSocket: what TLS carries.
  *
@@ -98,7 +108,7 @@ const wire: Counters = {
 const plaintext: Counters = {
   received: wire.received,
   sent: (socket, handle) => {
-    if ((socket as Duplex & { secureConnecting?: boolean }).secureConnecting) return 0
+    if (isHandshaking(socket)) return 0
     if (!handle?.writeQueueSize) return wire.sent(socket, handle)
     const { bytesWritten: given = 0, _parent: below = {} } = handle
     const { bytesWritten: encrypted = 0, writeQueueSize: queued } = below

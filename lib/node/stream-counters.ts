@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { hide, original, override, restore } from './override.js'
+import { hide, isCovered, original, override, restore } from './override.js'
 
 /**
  * Counts for a stream that has none of its own: what its implementation pushes has been received, what it has
@@ -83,7 +83,11 @@ export function stopCounting(stream: CountedStream): void {
   const counts = streamCounts(stream)
   counts.users -= 1
   if (counts.users > 0) return
+  // Where one is covered all stay, and go on counting for who measures next.
+  if (isCovered(stream, 'push', push)) return
+  if (isCovered(stream, '_write', write) || isCovered(stream, '_writev', writev)) return
   restore(stream, 'push', push)
   restore(stream, '_write', write)
   restore(stream, '_writev', writev)
+  Reflect.deleteProperty(stream, COUNTS)
 }
