@@ -1,6 +1,6 @@
 import { checkOneOf, isObject, wrongType } from '../check.js'
 import { MEASURING_OPTIONS, type MeasuringOptions, type Settings, settingsOf } from '../session/options.js'
-import type { Reporter } from '../session/reporter.js'
+import { type Reporter, warnOnce } from '../session/reporter.js'
 import type { TcpInfo } from '../stats/tcp-reading.js'
 
 /** The fields whose change begins another session, where no others are named. */
@@ -42,6 +42,9 @@ export interface ConnectionSettings extends Settings {
 const SOCKET_OPTIONS: readonly string[] = [...MEASURING_OPTIONS, 'tcpInfo', 'splitBy']
 const LISTENER_OPTIONS: readonly string[] = [...SOCKET_OPTIONS, 'layer']
 
+/** One for all sockets: each is a call of its own, and what fails for one of a pool fails for all of them. */
+const warnOfSockets = warnOnce()
+
 /** @throws TypeError or RangeError naming the argument that is wrong, and its value */
 export function listenerSettings(
   interval: number,
@@ -57,7 +60,7 @@ export function socketSettings(
   reporter: Reporter,
   options: MeasuredListenerOptions,
 ): ConnectionSettings {
-  return connectionSettings(interval, reporter, options, SOCKET_OPTIONS)
+  return connectionSettings(interval, reporter, options, SOCKET_OPTIONS, warnOfSockets)
 }
 
 function connectionSettings(
@@ -65,8 +68,9 @@ function connectionSettings(
   reporter: Reporter,
   options: MeasuredListenerOptions,
   known: readonly string[],
+  tell?: (error: unknown) => void,
 ): ConnectionSettings {
-  const settings = settingsOf(interval, reporter, options, known)
+  const settings = settingsOf(interval, reporter, options, known, tell)
   const { splitBy = DEFAULT_SPLIT_BY, tcpInfo, layer = 'wire' } = options
   if (!Array.isArray(splitBy) || splitBy.some((name) => typeof name !== 'string')) {
     throw wrongType('options.splitBy', 'an array of strings', splitBy)

@@ -16,7 +16,7 @@ export interface MeasuringOptions {
   /**
    * Told what a reporter threw, or rejected with, and what a socket threw that was asked for its counters.
    *
-   * @default process.emitWarning, once for each text of ten at most
+   * @default process.emitWarning, once for each text of ten at most; of all `measuredSocket`s together
    */
   readonly onError?: (error: unknown) => void
 }
@@ -35,6 +35,7 @@ export interface Settings {
 
 /**
  * @param known the names of the options that there are
+ * @param tell where no `onError` is given: those who share it tell each text once together
  * @throws TypeError or RangeError naming the argument that is wrong, and its value
  */
 export function settingsOf(
@@ -42,6 +43,7 @@ export function settingsOf(
   reporter: Reporter,
   options: MeasuringOptions,
   known: readonly string[],
+  tell: (error: unknown) => void = warnOnce(),
 ): Settings {
   checkDelay('interval', interval)
   checkReporter('reporter', reporter)
@@ -50,6 +52,6 @@ export function settingsOf(
   checkDelay('options.rateInterval', rateInterval)
   if (onError !== undefined) checkFunction('options.onError', onError)
   warnOfRuntime()
-  const guarded = guardReporter(reporter, onError ?? warnOnce())
+  const guarded = guardReporter(reporter, onError ?? tell)
   return { interval, rateInterval, ...guarded }
 }
