@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { behindProxy, bottomOf } from '../node/layers.js'
+import { behindProxy, belowOf, bottomOf } from '../node/layers.js'
 import {
   type Counters,
   countersOf,
@@ -17,6 +17,7 @@ import type { TcpSource } from '../session/kernel-stats.js'
 import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
 import { addressedContext, type ContextWatcher, type SharedContext } from '../session/shared-context.js'
 import { ACCEPTED, type TcpInfo } from '../stats/tcp-reading.js'
+import { EndBelow } from './end-below.js'
 import type { ConnectionSettings } from './options.js'
 import { SocketTcp } from './socket-tcp.js'
 
@@ -55,6 +56,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   #pending: boolean
   #context: SharedContext
   #tcp: SocketTcp | undefined
+  #below: EndBelow | undefined
   #session: Session
   #ended = false
 
@@ -78,6 +80,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
     this.#session.begin()
     watchEnd(socket, this, this.#pending)
+    this.#watchBelow()
     this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
     if (socket.destroyed) this.end()
@@ -114,6 +117,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#socket = tls
     this.#counters = countersOf(tls)
     this.#handle = handleOf(tls)
+    this.#watchBelow()
   }
 
   /** The handshake has failed, which destroys the socket, but not with the error. */
@@ -143,6 +147,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.end()
     try {
       unwatchEnd(this.#socket, this)
+      if (this.#below !== undefined) unwatchEnd(this.#below.socket, this.#below)
     } catch (failure) {
       this.#group.fail(failure)
     }
@@ -206,6 +211,13 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
 
   contextChanged(): void {
     this.#group.changed?.(this.#session)
+  }
+
+  #watchBelow(): void {
+    const below = this.#counters.endsBelow ? belowOf(this.#socket) : undefined
+    if (below === undefined) return
+    this.#below = new EndBelow(below, this)
+    watchEnd(below, this.#below)
   }
 
   #kernelSide(tcpInfo: TcpInfo, fromNow: boolean): SocketTcp {

@@ -14,6 +14,8 @@ export interface Counters {
   sent(socket: Duplex, handle: Handle | undefined): number
   /** Whether they are of bytes on the wire. */
   readonly countWire?: true
+  /** Whether the end of the socket below is the last moment at which they can be read. */
+  readonly endsBelow?: true
   /** What has to be undone when nobody reads the counters any more. */
   release?(socket: Duplex): void
 }
@@ -106,6 +108,7 @@ function isHandshaking({ secureConnecting, _secureEstablished }: Handshaking): b
  * nothing is queued, and never more than the wire has sent.
  */
 const plaintext: Counters = {
+  endsBelow: true,
   received: wire.received,
   sent: (socket, handle) => {
     if (isHandshaking(socket)) return 0
