@@ -90,11 +90,9 @@ export function stopCounting(stream: CountedStream): void {
   const counts = streamCounts(stream)
   counts.users -= 1
   if (counts.users > 0) return
+  const methods = Object.entries({ push, _write: write, _writev: writev })
   // Where one is covered all stay, and go on counting for who measures next.
-  if (isCovered(stream, 'push', push)) return
-  if (isCovered(stream, '_write', write) || isCovered(stream, '_writev', writev)) return
-  restore(stream, 'push', push)
-  restore(stream, '_write', write)
-  restore(stream, '_writev', writev)
+  if (methods.some(([name, method]) => isCovered(stream, name, method))) return
+  for (const [name, method] of methods) restore(stream, name, method)
   Reflect.deleteProperty(stream, COUNTS)
 }

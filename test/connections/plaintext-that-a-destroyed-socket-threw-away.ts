@@ -80,6 +80,7 @@ t.test('stop() leaves both sockets as they were', async (t) => {
     sockets.map((socket) => Object.hasOwn(socket, '_destroy')),
     [true, true],
   )
+  t.equal(sockets[0].setTimeout(1000), sockets[0])
   listener.stop()
   t.same(
     sockets.map((socket) => Object.hasOwn(socket, '_destroy')),

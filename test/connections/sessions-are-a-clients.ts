@@ -228,3 +228,26 @@ t.test('every value names a session, and only another value ends it', async (t) 
   }
   listener.stop()
 })
+
+t.test('a reporter that names another client while the session of the last one ends', (t) => {
+  const server = idleServer()
+  const reports = new Reports()
+  const reporter: Reporter = (ctx, stats, deltaStats, final) => {
+    reports.reporter(ctx, stats, deltaStats, final)
+    if (reports.all.length === 1) updateContext(stream as Duplex, { id: 'C', note: 'last' })
+  }
+  const listener = measuredListener(server, NEVER, reporter, { splitBy: ['id'] })
+  const [stream] = acceptStreams(server, 1)
+  updateContext(stream as Duplex, { id: 'A' })
+  updateContext(stream as Duplex, { id: 'B' })
+  t.equal(listener.size, 1)
+  listener.stop()
+  t.same(
+    reports.all.map(({ ctx, final }) => [ctx, final]),
+    [
+      [{ id: 'A' }, true],
+      [{ id: 'B', note: 'last' }, true],
+    ],
+  )
+  t.end()
+})

@@ -80,3 +80,22 @@ t.test('a stream that is measured again after stop() counts anew', (t) => {
   }
   t.end()
 })
+
+for (const name of ['_destroy', 'setTimeout'] as const) {
+  t.test(`a socket that was let go of below another ${name}, and is measured again, ends once`, async (t) => {
+    const port = await listen(t, net.createServer())
+    const socket = await connect(t, port)
+    const reports = [new Reports(), new Reports()] as const
+    const first = measuredSocket(socket, NEVER, reports[0].reporter)
+    const calls = wrap(socket, name)
+    first.stop()
+    measuredSocket(socket, NEVER, reports[1].reporter)
+    socket.setTimeout(1000).destroy()
+    await closed(socket)
+    t.equal(calls(), 1)
+    t.same(
+      reports.map(({ all }) => all.length),
+      [1, 1],
+    )
+  })
+}
