@@ -2,7 +2,7 @@ import type { Attributes } from './attributes.js'
 import { checkObject } from './check.js'
 import { settingsOf } from './compare-options.js'
 import { checkPoints } from './merge.js'
-import { type Comparison, comparisonOf, fewestSessions, type Tested, testPairs } from './pairs.js'
+import { type Comparison, comparisonOf, fewestSessions, type Pair, type Tested, testPairs } from './pairs.js'
 import type { HistogramPoint } from './point.js'
 import { EMPTY, type Prepared, prepare } from './prepare.js'
 import { plainOptions, type StrataOptions } from './strata-options.js'
@@ -43,11 +43,11 @@ function levelOf(pValues: readonly number[], alpha: number): number {
  * for (const { attributes, comparison } of strata) console.log(attributes, comparison.verdict)
  */
 export function compareStrata(points: readonly HistogramPoint[], options: StrataOptions): Stratum[] {
-  const strata = prepare(points, options)
+  const strata = inWindows(points, options)
   const { multiplicity = 'false-discovery-rate' } = options
   const plain = plainOptions(options)
   const { alpha, minSessions } = settingsOf(plain)
-  const tests = strata.map(({ pair }) => testPairs([pair], plain))
+  const tests = strata.map(({ pairs }) => testPairs(pairs, plain))
   // A stratum that gets no verdict anyway is not one of the family: it would only cost the others power.
   const family = tests.filter((tested) => fewestSessions(tested) >= minSessions)
   const alone = family.length < 2 || multiplicity === 'none'
@@ -62,6 +62,32 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
     return error === undefined
       ? { attributes, comparison }
       : { attributes, comparison: { ...comparison, reason: error }, error }
+  })
+}
+
+/** A stratum, of which each time window is compared by itself. */
+interface Windowed extends Omit<Prepared, 'pair'> {
+  readonly pairs: readonly Pair[]
+}
+
+/** The strata; their time windows apart where the options have `window`, and points have times. */
+function inWindows(points: readonly HistogramPoint[], options: StrataOptions): Windowed[] {
+  checkPoints('points', points)
+  checkObject('options', options)
+  const windowOf = options.window === undefined ? undefined : windowsOf(points, options.window)
+  const groups = new Map<Attributes, Prepared[]>()
+  for (const each of prepare(points, options, windowOf)) {
+    const group = groups.get(each.attributes)
+    if (group === undefined) groups.set(each.attributes, [each])
+    else group.push(each)
+  }
+  return [...groups.values()].map((windows) => {
+    const [{ attributes, error }] = windows as [Prepared]
+    const warnings = [...new Set(windows.flatMap((window) => window.warnings))]
+    // Outcomes that some windows lack are of no use to the whole.
+    const told = windows.every(({ pair }) => pair.outcomes !== undefined)
+    const pairs = windows.map(({ pair: { outcomes, ...arms } }) => ({ ...arms, ...(told && { outcomes }) }))
+    return { attributes, warnings, pairs, ...(error !== undefined && { error }) }
   })
 }
 

@@ -115,7 +115,7 @@ t.test(
     t.match({ code, stderr }, { code: 0, stderr: '' }, stdout)
     t.match(
       stdout,
-      /sum by \(le, track, geo_country_iso_code\) \(increase\(proxy_session_goodput_bucket\{network_io_direction="transmit"\}\[1m\]\)\)/,
+      /sum by \(le, track, geo_country_iso_code\) \(increase\(proxy_session_goodput_bucket\{network_io_direction="transmit",track=~"stable\|quic"\}\[1m\]\)\)/,
     )
     for (const country of ['DE', 'US']) t.match(stdout, new RegExp(`${country} +│ faster`))
   },
