@@ -5,7 +5,7 @@ import { fromFiles } from './from-files.js'
 import { fromPrometheus } from './from-prometheus.js'
 import { ERROR, exitCodeOf, judge } from './judge.js'
 import { type CommandOptions, parseOptions } from './options.js'
-import { table } from './print.js'
+import { inWordsOfCommand, table } from './print.js'
 import { progress } from './progress.js'
 
 async function look(options: CommandOptions): Promise<number> {
@@ -29,11 +29,7 @@ function tell(error: unknown): number {
   const { exitCode, message } = error as CommanderError
   // `--help` and `--version` have been printed.
   if (error instanceof CommanderError && exitCode === 0) return 0
-  // What the library calls an option is one of the command's.
-  const sentence = message
-    .replace(/^error: /, '')
-    .replace(/^options\.(\w+)/, '--$1')
-    .replace(/\s*\n\s*/g, ' ')
+  const sentence = inWordsOfCommand(message.replace(/^error: /, '')).replace(/\s*\n\s*/g, ' ')
   console.error(`measured-experiment: ${sentence}`)
   return ERROR
 }

@@ -61,6 +61,9 @@ export function table(sessions: Sessions, { strata, overall }: Result, options: 
   ].join('\n')
 }
 
+/** What the library calls an option is one of the command's. */
+export const inWordsOfCommand = (text: string): string => text.replace(/\boptions\.(\w+)/g, '--$1')
+
 /** Each thing that is in doubt, with the strata that have it. */
 function doubts(notes: readonly string[], strata: readonly Stratum[], overall: Comparison): string[] {
   const strataOf = new Map<string, string[]>()
@@ -76,5 +79,5 @@ function doubts(notes: readonly string[], strata: readonly Stratum[], overall: C
     ...notes.map((text) => `note: ${text}`),
     ...[...strataOf].map(([text, names]) => `note: ${listed(names)}: ${text}`),
     ...overall.warnings.filter((text) => !told.has(text)).map((text) => `note: ${text}`),
-  ]
+  ].map(inWordsOfCommand)
 }
