@@ -84,10 +84,17 @@ function inWindows(points: readonly HistogramPoint[], options: StrataOptions): W
   return [...groups.values()].map((windows) => {
     const [{ attributes, error }] = windows as [Prepared]
     const warnings = [...new Set(windows.flatMap((window) => window.warnings))]
+    const shared = windows.filter(hasBoth)
+    const chosen = shared.length > 0 ? shared : windows
     // Outcomes that some windows lack are of no use to the whole.
-    const told = windows.every(({ pair }) => pair.outcomes !== undefined)
-    const pairs = windows.map(({ pair: { outcomes, ...arms } }) => ({ ...arms, ...(told && { outcomes }) }))
-    return { attributes, warnings, pairs, ...(error !== undefined && { error }) }
+    const told = chosen.every(({ pair }) => pair.outcomes !== undefined)
+    const pairs = chosen.map(({ pair: { outcomes, ...arms } }) => ({ ...arms, ...(told && { outcomes }) }))
+    const has = (arm: 'incumbent' | 'challenger'): boolean =>
+      windows.some(({ pair }) => pair[arm].sessions > 0)
+    // Sessions enough of both arms, none of which can be compared, would be told as no difference.
+    const turns = shared.length === 0 && has('incumbent') && has('challenger')
+    const why = error ?? (turns ? 'the arms have no sessions in the same time window' : undefined)
+    return { attributes, warnings, pairs: turns ? [EMPTY] : pairs, ...(why !== undefined && { error: why }) }
   })
 }
 

@@ -58,6 +58,8 @@ const cases: Record<string, [countries: Country[], args: string[], code: number]
   ],
 }
 
+t.jobs = 2
+
 for (const [name, [countries, args, code]] of Object.entries(cases)) {
   t.test(`from a file: ${name}, exit code ${code}`, async (t) => {
     const file = join(t.testdir({}), 'metrics.json')

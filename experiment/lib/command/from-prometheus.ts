@@ -8,7 +8,7 @@ import type { Progress } from './progress.js'
 import { PrometheusClient, type PrometheusSeries } from './prometheus-client.js'
 import { queriesOf, shown } from './queries.js'
 import type { Sessions } from './sessions.js'
-import { durationOf } from './values.js'
+import { durationOf, durationText } from './values.js'
 
 /** Stands in a sample for the time that it is of. */
 const TIME = '__time__'
@@ -23,7 +23,7 @@ export async function fromPrometheus(options: CommandOptions, progress: Progress
   const start = end - durationOf(since) / 1000
   progress('looking up names')
   const names = await discover(client, options, { start, end })
-  const range = window === undefined ? since : `${step}s`
+  const range = window === undefined ? since : durationText(window)
   const queries = queriesOf(names, options, range)
 
   progress(`reading ${bucketsOf(names.metric)}`)
@@ -59,7 +59,7 @@ export async function fromPrometheus(options: CommandOptions, progress: Progress
       ...lostIn(overflow),
       ...(window === undefined
         ? []
-        : [`compared within ${points.length === 0 ? 0 : windowsIn(points)} windows of ${range}`]),
+        : [`compared within windows of ${range}, ${windowsIn(points)} of which have sessions`]),
     ],
   }
 }

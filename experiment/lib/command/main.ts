@@ -19,8 +19,8 @@ async function look(options: CommandOptions): Promise<number> {
   if (options.showQueries && options.output === 'json') console.error(queries.join('\n'))
   if (options.output === 'json') console.log(JSON.stringify({ at, metric, queries, notes, ...result }))
   else {
-    const when = options.watch === undefined ? [] : [at]
-    console.log([...when, ...queries, table(sessions, result, options)].join('\n'))
+    const when = options.watch === undefined ? [] : ['', at]
+    console.log([...when, ...queries, table(sessions, result, options, process.stdout.columns)].join('\n'))
   }
   return exitCodeOf(result.overall.verdict, options.success)
 }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import {
   duration,
   durationOf,
+  durationText,
   header,
   list,
   number,
@@ -69,12 +70,11 @@ function command(print: (text: string) => void): Command {
     .requiredOption('--arm <attribute>', 'which attribute tells the arms apart')
     .requiredOption('--incumbent <value>', 'its value for the arm that is in use')
     .requiredOption('--challenger <value>', 'its value for the arm that may take its place')
-    .option('--by <attributes>', 'a stratum for each combination of their values: a,b', list, [])
+    .option('--by <attributes>', 'a stratum for each combination of their values: a,b', list)
     .option(
       '--where <name=value,...>',
       'only sessions with these attributes (default: network.io.direction=transmit, where the metric has directions)',
       pairs,
-      {},
     )
     .option(
       '--metric <name>',
@@ -98,7 +98,7 @@ function command(print: (text: string) => void): Command {
     .option('--failure-margin <share>', 'how many more failures count as more', number, 0.005)
     .option('--design-effect <factor>', 'sessions for each independent one', number, 1)
     .addOption(new Option('--output <form>').choices(['table', 'json']).default('table'))
-    .option('--show-queries', 'print the queries with --output json too, to stderr', false)
+    .option('--show-queries', 'print the queries with --output json too, to stderr')
     .option('--watch <duration>', 'look again and again, until a signal ends it', waitOf)
     .addOption(
       new Option('--success <what>', 'exit with 0 if so, with 1 if not, with 4 for an error').choices([
@@ -106,10 +106,14 @@ function command(print: (text: string) => void): Command {
         'not-slower',
       ]),
     )
-    .option('--header <name: value>', 'with each request; may be given more than once', header, {})
+    .option('--header <name: value>', 'with each request; may be given more than once', header)
     .option('--timeout <duration>', 'for one answer, in ms or as 30s', timeoutOf, 30_000)
     .addHelpText('after', EXAMPLES)
 }
+
+/** Those with a value by default that help would show as one. */
+type Given = Omit<CommandOptions, 'by' | 'where' | 'header' | 'showQueries'> &
+  Partial<Pick<CommandOptions, 'by' | 'where' | 'header' | 'showQueries'>>
 
 /** What says nothing about a file. */
 const OF_PROMETHEUS = ['since', 'at', 'header', 'timeout', 'showQueries'] as const
@@ -118,7 +122,10 @@ const OF_PROMETHEUS = ['since', 'at', 'header', 'timeout', 'showQueries'] as con
 export function parseOptions(args: readonly string[], print: (text: string) => void): CommandOptions {
   const parsed = command(print)
   parsed.parse([...args], { from: 'user' })
-  const options = parsed.opts<CommandOptions>()
+  const options: CommandOptions = {
+    ...{ by: [], where: {}, header: {}, showQueries: false },
+    ...parsed.opts<Given>(),
+  }
   const { prometheus, file, since, at, window, watch } = options
   if ((prometheus === undefined) === (file === undefined)) {
     throw new Error('--prometheus or --file is needed, and not both')
@@ -133,7 +140,7 @@ export function parseOptions(args: readonly string[], print: (text: string) => v
   }
   if (window !== undefined && file === undefined && durationOf(since) % window !== 0) {
     throw new Error(
-      `--since must be a whole number of windows, got --since ${since} and --window of ${window / 1000} s`,
+      `--since must be a whole number of windows, got --since ${since} and --window ${durationText(window)}`,
     )
   }
   return options

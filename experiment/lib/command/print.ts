@@ -39,21 +39,47 @@ const nameOf = (attributes: Attributes): string => Object.values(attributes).joi
 const sessionsIn = ({ comparison: { incumbent, challenger } }: Stratum): number =>
   incumbent.sessions + challenger.sessions
 
-/** A table of strata, the largest first, the verdict over all of them, and what is in doubt. */
-export function table(sessions: Sessions, { strata, overall }: Result, options: CommandOptions): string {
+const BAR = 3
+
+/** Without the bars where a terminal has no room for them. */
+function drawn(rows: readonly (readonly string[])[], columns: number): string {
+  const [head = [], ...others] = rows
+  const layout = new Table({ head: [...head], style: { head: [], border: [], compact: true } })
+  layout.push(...others.map((each) => [...each]))
+  const text = layout.toString()
+  const width = text.indexOf('\n')
+  return width <= columns || !head.includes(SCALE)
+    ? text
+    : drawn(
+        rows.map((each) => each.filter((_, index) => index !== BAR)),
+        columns,
+      )
+}
+
+/**
+ * A table of strata, the largest first, the verdict over all of them, and what is in doubt.
+ *
+ * @param columns that the terminal has
+ */
+export function table(
+  sessions: Sessions,
+  { strata, overall }: Result,
+  options: CommandOptions,
+  columns = Number.POSITIVE_INFINITY,
+): string {
   const { incumbent, challenger, by } = options
   const head = [by.join(', '), 'verdict', 'ratio (interval)', SCALE, 'sessions', 'failed', 'missing']
-  const layout = new Table({ head, style: { head: [], border: [], compact: true } })
+  const rows = [head]
   if (by.length > 0) {
     for (const each of [...strata].sort((a, b) => sessionsIn(b) - sessionsIn(a))) {
       const { attributes, comparison } = each
-      layout.push(row(nameOf(attributes), comparison, missingIn(sessions, options, attributes)))
+      rows.push(row(nameOf(attributes), comparison, missingIn(sessions, options, attributes)))
     }
   }
-  layout.push(row(by.length > 0 ? 'over all strata' : 'all sessions', overall, missingIn(sessions, options)))
+  rows.push(row(by.length > 0 ? 'over all strata' : 'all sessions', overall, missingIn(sessions, options)))
   const { verdict, reason } = overall
   return [
-    layout.toString(),
+    drawn(rows, columns),
     `The ratio is ${challenger} / ${incumbent}; pairs of figures are ${incumbent} / ${challenger}.`,
     '',
     `${verdict}: ${reason}`,

@@ -25,6 +25,12 @@ export function durationOf(text: string): number {
   return duration
 }
 
+/** ms as Prometheus writes it, in the largest unit that is whole: `1h`, `90m`. */
+export function durationText(ms: number): string {
+  const [unit, length] = Object.entries(UNITS).findLast(([, each]) => ms % each === 0) ?? ['ms', 1]
+  return `${ms / length}${unit}`
+}
+
 /** The same in Prometheus' words, checked. */
 export function duration(text: string): string {
   durationOf(text)
