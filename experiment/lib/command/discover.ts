@@ -1,6 +1,7 @@
 import { ATTR_DIRECTION, ATTR_ERROR_TYPE, ATTR_OVERFLOW, labelOf } from '../attributes.js'
 import { bucketsOf, type Histogram, histogramsOf, patternOf } from './metric-names.js'
 import type { CommandOptions } from './options.js'
+import type { Period } from './period.js'
 import { NotServed, type PrometheusClient } from './prometheus-client.js'
 import { equals, labelName, type Matcher, selector } from './promql.js'
 
@@ -16,12 +17,6 @@ export interface Names {
   /** The label of an overflow series, if there is one. */
   readonly overflow?: string
   readonly notes: readonly string[]
-}
-
-/** Seconds since the epoch. */
-export interface Range {
-  readonly start: number
-  readonly end: number
 }
 
 /** In this order: what the kernel knows of a path is not diluted by idle time. */
@@ -44,10 +39,10 @@ export const listed = (names: readonly string[]): string =>
 export async function discover(
   client: PrometheusClient,
   options: CommandOptions,
-  { start, end }: Range,
+  { start, end, text }: Period,
 ): Promise<Names> {
   const range = { start: String(start), end: String(end) }
-  const search = new Discovery(client, options, range)
+  const search = new Discovery(client, options, range, text)
   try {
     return await search.names()
   } catch (error) {
@@ -83,9 +78,16 @@ class Discovery {
   readonly #client: PrometheusClient
   readonly #options: CommandOptions
   readonly #range: Readonly<Record<string, string>>
+  readonly #since: string
   readonly #notes: string[] = []
 
-  constructor(client: PrometheusClient, options: CommandOptions, range: Readonly<Record<string, string>>) {
+  constructor(
+    client: PrometheusClient,
+    options: CommandOptions,
+    range: Readonly<Record<string, string>>,
+    since: string,
+  ) {
+    this.#since = since
     this.#client = client
     this.#options = options
     this.#range = range
@@ -122,7 +124,7 @@ class Discovery {
 
   /** The first histogram that both arms have; else the first that one has. */
   async #choose(wanted: readonly string[], series: readonly string[]) {
-    const { arm, incumbent, challenger, since } = this.#options
+    const { arm, incumbent, challenger } = this.#options
     const candidates = wanted.flatMap((name) => histogramsOf(name, series))
     const seen: { histogram: Histogram; labels: string[]; values: string[] }[] = []
     for (const histogram of candidates) {
@@ -150,7 +152,7 @@ class Discovery {
     if (first === undefined) {
       const others = await this.#values('__name__', '{__name__=~".+_bucket"}')
       throw new Error(
-        `no histogram ${wanted.join(' or ')} is there, since ${since}; histograms with buckets are ${listed(others)}`,
+        `no histogram ${wanted.join(' or ')} is there, ${this.#since}; histograms with buckets are ${listed(others)}`,
       )
     }
     throw await this.#nothing(first)
@@ -158,13 +160,13 @@ class Discovery {
 
   /** What keeps a histogram from having either arm. */
   async #nothing({ histogram, labels }: { histogram: Histogram; labels: readonly string[] }): Promise<Error> {
-    const { arm, incumbent, challenger, since } = this.#options
+    const { arm, incumbent, challenger } = this.#options
     const series = bucketsOf(histogram)
     const label = this.#label(arm, labels, histogram, 'arm')
     const values = await this.#values(label, selector(series, []))
     if (!values.includes(incumbent) && !values.includes(challenger)) {
       return new Error(
-        `no series of ${series} has ${arm}=${incumbent} or ${challenger}, since ${since}: there are ${listed(values)}`,
+        `no series of ${series} has ${arm}=${incumbent} or ${challenger}, ${this.#since}: there are ${listed(values)}`,
       )
     }
     for (const { name, value } of this.#where(labels, histogram)) {
@@ -174,7 +176,7 @@ class Discovery {
       }
     }
     const where = this.#where(labels, histogram).map(({ name, value }) => `${name}=${value}`)
-    return new Error(`no session of ${series} is there, with ${where.join(', ')} and ${arm}, since ${since}`)
+    return new Error(`no session of ${series} is there, with ${where.join(', ')} and ${arm}, ${this.#since}`)
   }
 
   #tellOthers(

@@ -4,26 +4,23 @@ import { commonBuckets, neverFalling } from './classic.js'
 import { discover, type Names } from './discover.js'
 import { bucketsOf } from './metric-names.js'
 import type { CommandOptions } from './options.js'
+import { periodOf } from './period.js'
 import type { Progress } from './progress.js'
 import { PrometheusClient, type PrometheusSeries } from './prometheus-client.js'
 import { queriesOf, shown } from './queries.js'
 import type { Sessions } from './sessions.js'
-import { durationOf, durationText } from './values.js'
 
 /** Stands in a sample for the time that it is of. */
 const TIME = '__time__'
 
 /** @throws Error in a sentence where they cannot be read */
 export async function fromPrometheus(options: CommandOptions, progress: Progress): Promise<Sessions> {
-  const { prometheus: url = '', header: headers, timeout, since, window, at } = options
+  const { prometheus: url = '', header: headers, timeout, window } = options
   const client = new PrometheusClient({ url, headers, timeout })
-  // All queries are of one moment, whenever they are answered.
-  const end = at ?? Math.floor(Date.now()) / 1000
-  const step = (window ?? durationOf(since)) / 1000
-  const start = end - durationOf(since) / 1000
+  const period = periodOf(options)
+  const { start, end, step, range } = period
   progress('looking up names')
-  const names = await discover(client, options, { start, end })
-  const range = window === undefined ? since : durationText(window)
+  const names = await discover(client, options, period)
   const queries = queriesOf(names, options, range)
 
   progress(`reading ${bucketsOf(names.metric)}`)
@@ -51,6 +48,7 @@ export async function fromPrometheus(options: CommandOptions, progress: Progress
     where: Object.fromEntries(names.where.map(({ name, value }) => [name, value])),
     by: names.by,
     arm: names.arm,
+    period: period.text,
     notes: [
       ...names.notes,
       ...client.warnings,

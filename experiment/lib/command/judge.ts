@@ -38,7 +38,7 @@ export function judge(sessions: Sessions, options: CommandOptions): Result {
   )
   if (!any) {
     const all = Object.entries(where).map(([name, value]) => `${name}=${value}`)
-    const since = options.file === undefined ? `, since ${options.since}` : ''
+    const since = sessions.period === undefined ? '' : `, ${sessions.period}`
     throw new Error(
       `no session of ${metric} is there, with ${all.join(', ') || 'any attributes'}${since}, of ${arm} ${incumbent} or ${challenger}`,
     )

@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly where: Readonly<Record<string, string>>
   /** As Prometheus writes it. */
   readonly since: string
+  /** Seconds since the epoch: when the experiment began, in place of `since`. */
+  readonly start?: number
   /** Seconds since the epoch. */
   readonly at?: number
   /** ms */
@@ -85,6 +87,7 @@ function command(print: (text: string) => void): Command {
       'a histogram with a value for every session, or none (default: proxy.session.duration, where it is)',
     )
     .option('--since <duration>', 'how far back', duration, '24h')
+    .option('--start <time>', 'when the experiment began, in place of --since: for who looks often', timeOf)
     .option('--at <time>', 'up to when: RFC 3339, or seconds since the epoch (default: now)', timeOf)
     .option('--window <duration>', 'compare within windows of time only: 1h', durationOf)
     .option('--confidence <share>', 'how likely an interval covers the truth', number, 0.95)
@@ -116,7 +119,7 @@ type Given = Omit<CommandOptions, 'by' | 'where' | 'header' | 'showQueries'> &
   Partial<Pick<CommandOptions, 'by' | 'where' | 'header' | 'showQueries'>>
 
 /** What says nothing about a file. */
-const OF_PROMETHEUS = ['since', 'at', 'header', 'timeout', 'showQueries'] as const
+const OF_PROMETHEUS = ['since', 'start', 'at', 'header', 'timeout', 'showQueries'] as const
 
 /** @throws CommanderError, which says what is wrong; nothing is printed and the process goes on */
 export function parseOptions(args: readonly string[], print: (text: string) => void): CommandOptions {
@@ -126,7 +129,7 @@ export function parseOptions(args: readonly string[], print: (text: string) => v
     ...{ by: [], where: {}, header: {}, showQueries: false },
     ...parsed.opts<Given>(),
   }
-  const { prometheus, file, since, at, window, watch } = options
+  const { prometheus, file, since, start, at, window, watch } = options
   if ((prometheus === undefined) === (file === undefined)) {
     throw new Error('--prometheus or --file is needed, and not both')
   }
@@ -138,7 +141,10 @@ export function parseOptions(args: readonly string[], print: (text: string) => v
   if (watch !== undefined && at !== undefined) {
     throw new Error('--watch looks at what is new, and --at at what is not: give one of them')
   }
-  if (window !== undefined && file === undefined && durationOf(since) % window !== 0) {
+  if (start !== undefined && parsed.getOptionValueSource('since') === 'cli') {
+    throw new Error('--start and --since both say from when: give one of them')
+  }
+  if (window !== undefined && start === undefined && file === undefined && durationOf(since) % window !== 0) {
     throw new Error(
       `--since must be a whole number of windows, got --since ${since} and --window ${durationText(window)}`,
     )

@@ -9,6 +9,8 @@ export interface Sessions {
   readonly arm: string
   readonly by: readonly string[]
   readonly where: Readonly<Record<string, string>>
+  /** Of what time, in words; a file has what it has. */
+  readonly period?: string
   readonly queries: readonly string[]
   /** What a reader should know of them. */
   readonly notes: readonly string[]
