@@ -1,7 +1,7 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 import { criticalZ, type Looks } from './looks.js'
 import { type Arms, rankTest } from './rank-test.js'
-import { faster } from './scale.js'
+import { mover } from './scale.js'
 
 /**
  * The expected z of a challenger that is faster by `ratio`, per square root of the information m n / (m + n), in
@@ -10,8 +10,8 @@ import { faster } from './scale.js'
 export function driftOf(strata: readonly Arms[], ratio: number): number {
   let [weights, sum] = [0, 0]
   for (const { edges, incumbent, challenger } of strata) {
-    const both = incumbent.map((count, index) => count + (challenger[index] as number))
-    const { effect, resolution, information } = rankTest(both, faster(edges, both, ratio))
+    const both = Float64Array.from(incumbent, (count, index) => count + (challenger[index] as number))
+    const { effect, resolution, information } = rankTest(both, mover(edges, both)(Math.log(ratio)))
     if (resolution === 0) continue
     weights += information
     sum += information * (effect - 0.5) * Math.sqrt(12 / resolution)

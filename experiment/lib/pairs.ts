@@ -7,6 +7,7 @@ import { checkOutcomes, type Failures, failedSlowest, failuresOf, type Outcomes 
 import { type Quantile, quantileOf } from './quantile.js'
 import { type Arms, type RankTest, stratifiedTest, sumOf } from './rank-test.js'
 import { ratioOf } from './ratio.js'
+import { studentOf } from './student.js'
 import { judge, type Verdict } from './verdict.js'
 
 /** What two arms of an experiment show. Intervals are as safe for repeated looks as the verdict is. */
@@ -125,7 +126,7 @@ export function comparisonOf(
     reason: judgement.reason + contradiction(shown, medians.incumbent, medians.challenger),
     ...medians,
     ratio: agreeing(judgement.verdict, ratioOf(strata, z)),
-    effect: effectOf(effect, test.error, z),
+    effect: effectOf(effect, test.error, studentOf(z, test.freedom)),
     pValue: tested.pValue,
     more,
     ...(failures && { failures }),
