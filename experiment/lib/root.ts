@@ -17,10 +17,10 @@ const FIRST_STEP = 0.1
 const GROWTH = 4
 
 /**
- * Where `f` passes 0 between `-limit` and `limit`, to {@link TOLERANCE}: `-limit` if it is nowhere above 0, `limit` if it
+ * Where `f` passes 0 between `-limit` and `limit`, to a tolerance: `-limit` if it is nowhere above 0, `limit` if it
  * is everywhere. The search begins at `start`, so a guess that is near saves most evaluations.
  */
-export function passes(f: Falling, start: number, limit: number): number {
+export function passes(f: Falling, start: number, limit: number, tolerance = TOLERANCE): number {
   let at = Math.min(Math.max(start, -limit), limit)
   let value = f(at)
   const up = value > 0
@@ -34,6 +34,7 @@ export function passes(f: Falling, start: number, limit: number): number {
         up
           ? { low: at, above: value, high: next, below: there }
           : { low: next, above: there, high: at, below: value },
+        tolerance,
       )
     }
     at = next
@@ -47,11 +48,11 @@ export function passes(f: Falling, start: number, limit: number): number {
  * @see I. F. D. Oliveira, R. H. C. Takahashi, An enhancement of the bisection method average performance preserving minmax
  *   optimality, ACM Trans. Math. Softw. 47 (2021) 5: ITP
  */
-function crossing(f: Falling, bracket: Bracket): number {
+function crossing(f: Falling, bracket: Bracket, tolerance: number): number {
   let { low, above, high, below } = bracket
   const narrow = 0.2 / (high - low)
-  let radius = TOLERANCE * 2 ** Math.ceil(Math.log2((high - low) / TOLERANCE))
-  while (high - low > TOLERANCE) {
+  let radius = tolerance * 2 ** Math.ceil(Math.log2((high - low) / tolerance))
+  while (high - low > tolerance) {
     const middle = (low + high) / 2
     const reach = Math.max(0, radius - (high - low) / 2)
     // The chord says nothing where a value is infinite.

@@ -2,10 +2,11 @@ import type { Attributes } from './attributes.js'
 import { checkObject } from './check.js'
 import { settingsOf } from './compare-options.js'
 import { checkPoints } from './merge.js'
-import { type Comparison, comparisonOf, fewestSessions, type Tested, testPairs } from './pairs.js'
+import { type Comparison, comparisonOf } from './pairs.js'
 import type { HistogramPoint } from './point.js'
 import { EMPTY, type Prepared, prepare } from './prepare.js'
 import { plainOptions, type StrataOptions } from './strata-options.js'
+import { fewestSessions, sessionsOf, type Tested, testPairs } from './tested.js'
 import { windowsOf } from './windows.js'
 
 export interface Stratum {
@@ -47,7 +48,8 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
   const { multiplicity = 'false-discovery-rate' } = options
   const plain = plainOptions(options)
   const { alpha, minSessions } = settingsOf(plain)
-  const tests = strata.map(({ pair }) => testPairs([pair], plain))
+  const all = sessionsOf(strata.map(({ pair }) => pair))
+  const tests = strata.map(({ pair }) => testPairs([pair], plain, all))
   // A stratum that gets no verdict anyway is not one of the family: it would only cost the others power.
   const family = tests.filter((tested) => fewestSessions(tested) >= minSessions)
   const alone = family.length < 2 || multiplicity === 'none'
@@ -61,7 +63,7 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
     const comparison = comparisonOf(tests[index] as Tested, warnings, level)
     return error === undefined
       ? { attributes, comparison }
-      : { attributes, comparison: { ...comparison, reason: error }, error }
+      : { attributes, comparison: { ...comparison, reasonCode: 'not-comparable', reason: error }, error }
   })
 }
 
