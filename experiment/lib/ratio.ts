@@ -83,7 +83,8 @@ function lazy(make: () => Mover): () => Mover {
  * for all.
  */
 function middleOf(z: ZOf, limit: number): number | undefined {
-  const root = passes(z, 0, limit)
+  // Equal arms, with nothing in doubt: exactly 1.
+  const root = z(0) === 0 ? 0 : passes(z, 0, limit)
   if (Math.abs(root) === limit) return undefined
   if (z(root - TOLERANCE) > 0 && z(root + TOLERANCE) < 0) return root
   const last = passes((log) => (z(log) > 0 ? 1 : -1), root, limit)
