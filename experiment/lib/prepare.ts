@@ -13,9 +13,9 @@ import { checkNumber, checkObject, checkOneOf, outOfRange, wrongType } from './c
 import { checkCompareOptions } from './compare-options.js'
 import { align, checkPoints } from './merge.js'
 import type { Outcomes } from './outcomes.js'
-import type { Pair } from './pairs.js'
 import type { HistogramPoint } from './point.js'
 import { plainOptions, STRATA_OPTIONS, type StrataOptions } from './strata-options.js'
+import type { Pair } from './tested.js'
 import type { WindowOf } from './windows.js'
 
 const hasError = (attributes: Attributes): boolean =>

@@ -2,10 +2,12 @@ import type { Attributes } from './attributes.js'
 import { checkObject } from './check.js'
 import { settingsOf } from './compare-options.js'
 import { checkPoints } from './merge.js'
-import { type Comparison, comparisonOf, fewestSessions, type Pair, type Tested, testPairs } from './pairs.js'
+import { type Comparison, comparisonOf } from './pairs.js'
 import type { HistogramPoint } from './point.js'
 import { EMPTY, type Prepared, prepare } from './prepare.js'
 import { plainOptions, type StrataOptions } from './strata-options.js'
+import { fewestSessions, sessionsOf, type Tested, testPairs } from './tested.js'
+import { hasBoth, windowedStrata } from './windowed-strata.js'
 import { windowsOf } from './windows.js'
 
 export interface Stratum {
@@ -43,11 +45,14 @@ function levelOf(pValues: readonly number[], alpha: number): number {
  * for (const { attributes, comparison } of strata) console.log(attributes, comparison.verdict)
  */
 export function compareStrata(points: readonly HistogramPoint[], options: StrataOptions): Stratum[] {
-  const strata = inWindows(points, options)
+  checkPoints('points', points)
+  checkObject('options', options)
+  const strata = windowedStrata(points, options)
   const { multiplicity = 'false-discovery-rate' } = options
   const plain = plainOptions(options)
   const { alpha, minSessions } = settingsOf(plain)
-  const tests = strata.map(({ pairs }) => testPairs(pairs, plain))
+  const all = sessionsOf(strata.flatMap(({ pairs }) => pairs))
+  const tests = strata.map(({ pairs }) => testPairs(pairs, plain, all))
   // A stratum that gets no verdict anyway is not one of the family: it would only cost the others power.
   const family = tests.filter((tested) => fewestSessions(tested) >= minSessions)
   const alone = family.length < 2 || multiplicity === 'none'
@@ -61,44 +66,9 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
     const comparison = comparisonOf(tests[index] as Tested, warnings, level)
     return error === undefined
       ? { attributes, comparison }
-      : { attributes, comparison: { ...comparison, reason: error }, error }
+      : { attributes, comparison: { ...comparison, reasonCode: 'not-comparable', reason: error }, error }
   })
 }
-
-/** A stratum, of which each time window is compared by itself. */
-interface Windowed extends Omit<Prepared, 'pair'> {
-  readonly pairs: readonly Pair[]
-}
-
-/** The strata; their time windows apart where the options have `window`, and points have times. */
-function inWindows(points: readonly HistogramPoint[], options: StrataOptions): Windowed[] {
-  checkPoints('points', points)
-  checkObject('options', options)
-  const windowOf = options.window === undefined ? undefined : windowsOf(points, options.window)
-  const groups = new Map<Attributes, Prepared[]>()
-  for (const each of prepare(points, options, windowOf)) {
-    const group = groups.get(each.attributes)
-    if (group === undefined) groups.set(each.attributes, [each])
-    else group.push(each)
-  }
-  return [...groups.values()].map((windows) => {
-    const [{ attributes, error }] = windows as [Prepared]
-    const warnings = [...new Set(windows.flatMap((window) => window.warnings))]
-    const shared = windows.filter(hasBoth)
-    const chosen = shared.length > 0 ? shared : windows
-    // Outcomes that some windows lack are of no use to the whole.
-    const told = chosen.every(({ pair }) => pair.outcomes !== undefined)
-    const pairs = chosen.map(({ pair: { outcomes, ...arms } }) => ({ ...arms, ...(told && { outcomes }) }))
-    const has = (arm: 'incumbent' | 'challenger'): boolean =>
-      windows.some(({ pair }) => pair[arm].sessions > 0)
-    // Sessions enough of both arms, none of which can be compared, would be told as no difference.
-    const turns = shared.length === 0 && has('incumbent') && has('challenger')
-    const why = error ?? (turns ? 'the arms have no sessions in the same time window' : undefined)
-    return { attributes, warnings, pairs: turns ? [EMPTY] : pairs, ...(why !== undefined && { error: why }) }
-  })
-}
-
-const hasBoth = ({ pair }: Prepared): boolean => pair.incumbent.sessions > 0 && pair.challenger.sessions > 0
 
 /** What is in doubt in some strata, with their names. */
 function inWords(strata: readonly Prepared[]): string[] {

@@ -32,7 +32,7 @@ export interface Result {
 export function judge(sessions: Sessions, options: CommandOptions): Result {
   const { points, outcomes, arm, by, where, metric } = sessions
   const { incumbent, challenger, window } = options
-  const { confidence, looks, ratio, minSessions, failureMargin, designEffect } = options
+  const { confidence, looks, ratio, minSessions, failureMargin, designEffect, equivalence } = options
   const any = points.some((point) =>
     [incumbent, challenger].includes(String(attributeValue(attributesOf(point), arm))),
   )
@@ -46,6 +46,7 @@ export function judge(sessions: Sessions, options: CommandOptions): Result {
   const plain: StrataOptions = {
     ...{ arm, incumbent, challenger, by, where },
     ...{ confidence, looks, ratio, minSessions, failureMargin, designEffect },
+    ...(equivalence !== undefined && { equivalence }),
     ...(outcomes && outcomes.length > 0 && { outcomes }),
     ...(window !== undefined && { window }),
   }

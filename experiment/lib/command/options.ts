@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import type { Looks } from '../looks.js'
 import {
   duration,
   durationOf,
   durationText,
   header,
   list,
+  looksOf,
   number,
   pairs,
   server,
@@ -36,11 +38,12 @@ export interface CommandOptions {
   /** ms */
   readonly timeout: number
   readonly confidence: number
-  readonly looks: 'any' | 'once'
+  readonly looks: Looks
   readonly ratio: number
   readonly minSessions: number
   readonly failureMargin: number
   readonly designEffect: number
+  readonly equivalence?: number
   readonly showQueries: boolean
   readonly output: 'table' | 'json'
   /** ms */
@@ -91,14 +94,16 @@ function command(print: (text: string) => void): Command {
     .option('--at <time>', 'up to when: RFC 3339, or seconds since the epoch (default: now)', timeOf)
     .option('--window <duration>', 'compare within windows of time only: 1h', durationOf)
     .option('--confidence <share>', 'how likely an interval covers the truth', number, 0.95)
-    .addOption(
-      new Option('--looks <how-often>', 'once: this is the only look there will be')
-        .choices(['any', 'once'])
-        .default('any'),
+    .option(
+      '--looks <how-often>',
+      'any: as often as you like; once; or a plan, 5:40000 for five looks up to 40000 sessions',
+      looksOf,
+      'any',
     )
     .option('--ratio <factor>', 'the smallest worth finding', number, 1.2)
     .option('--min-sessions <number>', 'of each arm, for a verdict', number, 30)
     .option('--failure-margin <share>', 'how many more failures count as more', number, 0.005)
+    .option('--equivalence <factor>', 'within which factor the arms are as good as equal', number)
     .option('--design-effect <factor>', 'sessions for each independent one', number, 1)
     .addOption(new Option('--output <form>').choices(['table', 'json']).default('table'))
     .option('--show-queries', 'print the queries with --output json too, to stderr')

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { labelOf } from '../attributes.js'
+import type { Looks } from '../looks.js'
 
 /** What the values of options mean; each throws what commander tells with the option's name. */
 
@@ -57,6 +58,14 @@ export function timeOf(text: string): number {
     throw new InvalidArgumentError('a time is needed, as 2026-01-31T12:00:00Z, or seconds since the epoch')
   }
   return time
+}
+
+/** `any`, `once`, or a plan: how many looks, and at how many sessions the last one. */
+export function looksOf(text: string): Looks {
+  if (text === 'any' || text === 'once') return text
+  const [, planned, sessions] = /^(\d+)(?::(\d+))?$/.exec(text) ?? []
+  if (planned === undefined) throw new InvalidArgumentError('any, once or a plan is needed, as 5:40000')
+  return { planned: Number(planned), ...(sessions !== undefined && { sessions: Number(sessions) }) }
 }
 
 export function number(text: string): number {
