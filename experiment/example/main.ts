@@ -70,7 +70,7 @@ for (const metric of ['proxy.session.goodput', `proxy.session.goodput.${best}`])
   console.log(`${metric}\n${strataTable(compareStrata(points, { ...options, outcomes }))}\n`)
 }
 
-const points = histogramPoints(collected, 'proxy.session.goodput')
+const points = histogramPoints(collected, `proxy.session.goodput.${best}`)
 const blind = compareStrata(points, options).find(
   ({ attributes }) => attributes['geo.country.iso_code'] === 'IN',
 )
