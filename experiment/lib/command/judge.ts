@@ -4,6 +4,7 @@ import type { Comparison } from '../pairs.js'
 import { compareOverall, compareStrata, type Stratum } from '../strata.js'
 import type { StrataOptions } from '../strata-options.js'
 import type { Verdict } from '../verdict.js'
+import { failedBy } from './failed.js'
 import type { CommandOptions } from './options.js'
 import type { Sessions } from './sessions.js'
 
@@ -44,7 +45,7 @@ export function judge(sessions: Sessions, options: CommandOptions): Result {
     )
   }
   const plain: StrataOptions = {
-    ...{ arm, incumbent, challenger, by, where },
+    ...{ arm, incumbent, challenger, by, where, failed: failedBy(options) },
     ...{ confidence, looks, ratio, minSessions, failureMargin, designEffect },
     ...(equivalence !== undefined && { equivalence }),
     ...(outcomes && outcomes.length > 0 && { outcomes }),

@@ -1,6 +1,7 @@
-import { ATTR_DIRECTION, ATTR_ERROR_TYPE, type Attributes, attributeValue } from '../attributes.js'
+import { ATTR_DIRECTION, type Attributes, attributeValue } from '../attributes.js'
 import { attributesOf, keyBy, matches, same, sameName } from '../by-attribute.js'
 import type { HistogramPoint } from '../point.js'
+import { failedBy } from './failed.js'
 import type { CommandOptions } from './options.js'
 import type { Sessions } from './sessions.js'
 
@@ -16,9 +17,11 @@ const sum = (points: readonly HistogramPoint[]): number =>
 /** Of the stratum with some attributes, or of all; `undefined` where no outcome is known. */
 export function missingIn(
   { points, outcomes, arm, by, where }: Sessions,
-  { incumbent, challenger }: CommandOptions,
+  options: CommandOptions,
   stratum?: Attributes,
 ): Missing | undefined {
+  const { incumbent, challenger } = options
+  const isFailed = failedBy(options)
   // A session's outcome has no direction.
   const undirected = (name: string): boolean => !sameName(name, ATTR_DIRECTION)
   const keys = by.filter(undirected)
@@ -34,7 +37,7 @@ export function missingIn(
   const whereEnded = Object.fromEntries(Object.entries(where).filter(([name]) => undirected(name)))
   const share = (value: string): number => {
     const ended = chosen(outcomes ?? [], whereEnded, value)
-    const failed = ended.filter((point) => attributeValue(attributesOf(point), ATTR_ERROR_TYPE) !== undefined)
+    const failed = ended.filter((point) => isFailed(attributesOf(point)))
     const recorded = sum(chosen(points, where, value))
     return Math.max(0, sum(ended) - sum(failed) - recorded) / sum(ended)
   }

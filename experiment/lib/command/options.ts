@@ -21,6 +21,8 @@ export interface CommandOptions {
   readonly file?: readonly string[]
   readonly metric?: string
   readonly outcomes?: string
+  /** Values of `error.type` that are no failures. */
+  readonly harmless: readonly string[]
   readonly arm: string
   readonly incumbent: string
   readonly challenger: string
@@ -89,6 +91,11 @@ function command(print: (text: string) => void): Command {
       '--outcomes <name>',
       'a histogram with a value for every session, or none (default: proxy.session.duration, where it is)',
     )
+    .option(
+      '--harmless <error types>',
+      'that are no failures: ECONNRESET of clients that have got it all',
+      list,
+    )
     .option('--since <duration>', 'how far back', duration, '24h')
     .option('--start <time>', 'when the experiment began, in place of --since: for who looks often', timeOf)
     .option('--at <time>', 'up to when: RFC 3339, or seconds since the epoch (default: now)', timeOf)
@@ -120,8 +127,8 @@ function command(print: (text: string) => void): Command {
 }
 
 /** Those with a value by default that help would show as one. */
-type Given = Omit<CommandOptions, 'by' | 'where' | 'header' | 'showQueries'> &
-  Partial<Pick<CommandOptions, 'by' | 'where' | 'header' | 'showQueries'>>
+type Listed = 'by' | 'where' | 'harmless' | 'header' | 'showQueries'
+type Given = Omit<CommandOptions, Listed> & Partial<Pick<CommandOptions, Listed>>
 
 /** What says nothing about a file. */
 const OF_PROMETHEUS = ['since', 'start', 'at', 'header', 'timeout', 'showQueries'] as const
@@ -131,7 +138,7 @@ export function parseOptions(args: readonly string[], print: (text: string) => v
   const parsed = command(print)
   parsed.parse([...args], { from: 'user' })
   const options: CommandOptions = {
-    ...{ by: [], where: {}, header: {}, showQueries: false },
+    ...{ by: [], where: {}, harmless: [], header: {}, showQueries: false },
     ...parsed.opts<Given>(),
   }
   const { prometheus, file, since, start, at, window, watch } = options
