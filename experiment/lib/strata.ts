@@ -1,10 +1,8 @@
 import type { Attributes } from './attributes.js'
-import { checkObject } from './check.js'
 import { settingsOf } from './compare-options.js'
-import { checkPoints } from './merge.js'
 import { type Comparison, comparisonOf } from './pairs.js'
 import type { HistogramPoint } from './point.js'
-import { EMPTY, type Prepared, prepare } from './prepare.js'
+import { checkStrata, EMPTY, type Prepared, prepare } from './prepare.js'
 import { plainOptions, type StrataOptions } from './strata-options.js'
 import { fewestSessions, sessionsOf, type Tested, testPairs } from './tested.js'
 import { hasBoth, windowedStrata } from './windowed-strata.js'
@@ -45,8 +43,7 @@ function levelOf(pValues: readonly number[], alpha: number): number {
  * for (const { attributes, comparison } of strata) console.log(attributes, comparison.verdict)
  */
 export function compareStrata(points: readonly HistogramPoint[], options: StrataOptions): Stratum[] {
-  checkPoints('points', points)
-  checkObject('options', options)
+  checkStrata(points, options)
   const strata = windowedStrata(points, options)
   const { multiplicity = 'false-discovery-rate' } = options
   const plain = plainOptions(options)
@@ -99,8 +96,7 @@ function inWords(strata: readonly Prepared[]): string[] {
  * })
  */
 export function compareOverall(points: readonly HistogramPoint[], options: StrataOptions): Comparison {
-  checkPoints('points', points)
-  checkObject('options', options)
+  checkStrata(points, options)
   const windowOf = windowsOf(points, options.window)
   let strata = prepare(points, options, windowOf)
   let windowed = windowOf !== undefined
