@@ -1,39 +1,21 @@
-import { ATTR_DIRECTION, ATTR_ERROR_TYPE, ATTR_OVERFLOW, labelOf } from '../attributes.js'
-import { bucketsOf, type Histogram, histogramsOf, patternOf } from './metric-names.js'
+import { ATTR_DIRECTION, ATTR_ERROR_TYPE, labelOf } from '../attributes.js'
+import { bucketsOf, type Histogram, histogramsOf, isTwin, patternOf } from './metric-names.js'
+import {
+  DIRECTION,
+  found,
+  isNone,
+  listed,
+  METRICS,
+  type Names,
+  namesDirection,
+  OUTCOMES,
+  overflowIn,
+  plainNames,
+} from './names.js'
 import type { CommandOptions } from './options.js'
 import type { Period } from './period.js'
 import { NotServed, type PrometheusClient } from './prometheus-client.js'
 import { equals, labelName, type Matcher, selector } from './promql.js'
-
-/** What a Prometheus calls the metrics and attributes of the options. */
-export interface Names {
-  readonly metric: Histogram
-  readonly outcomes?: Histogram
-  readonly arm: string
-  readonly by: readonly string[]
-  readonly where: readonly Matcher[]
-  readonly direction: string
-  readonly errorType: string
-  /** The label of an overflow series, if there is one. */
-  readonly overflow?: string
-  readonly notes: readonly string[]
-}
-
-/** In this order: what the kernel knows of a path is not diluted by idle time. */
-export const METRICS: readonly string[] = [
-  'proxy.session.goodput.delivered',
-  'proxy.session.goodput.active',
-  'proxy.session.goodput',
-]
-export const OUTCOMES = 'proxy.session.duration'
-export const DIRECTION = { name: ATTR_DIRECTION, value: 'transmit' }
-
-/** How many names a sentence lists. */
-const SHOWN = 20
-export const listed = (names: readonly string[]): string =>
-  names.length === 0
-    ? 'none'
-    : `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? `, and ${names.length - SHOWN} more` : ''}`
 
 /** @throws Error in a sentence where nothing fits, which says what there is */
 export async function discover(
@@ -51,27 +33,6 @@ export async function discover(
     throw error
   }
 }
-
-function plainNames(options: CommandOptions, why: string): Names {
-  const { metric = 'proxy.session.goodput', outcomes = OUTCOMES, arm, by, where } = options
-  const named = (name: string): Histogram => ({ name: labelOf(name).replace(/_bucket$/, ''), native: false })
-  const plain: Record<string, string> = { ...where }
-  if (!Object.keys(where).some((name) => labelOf(name) === labelOf(ATTR_DIRECTION))) {
-    plain[ATTR_DIRECTION] = DIRECTION.value
-  }
-  return {
-    metric: named(metric),
-    ...(!isNone(outcomes) && { outcomes: named(outcomes) }),
-    arm: labelOf(arm),
-    by: by.map(labelOf),
-    where: Object.entries(plain).map(([name, value]) => equals(labelOf(name), value)),
-    direction: labelOf(ATTR_DIRECTION),
-    errorType: labelOf(ATTR_ERROR_TYPE),
-    notes: [`names could not be looked up (${why}): those of OpenTelemetry's Prometheus exporter were taken`],
-  }
-}
-
-const isNone = (name: string): boolean => name === '' || name === 'none'
 
 /** Asks step by step, so that an error can say which step found nothing. */
 class Discovery {
@@ -224,30 +185,16 @@ class Discovery {
 
   /** The default direction only where the metric has directions, and no option is about them. */
   #where(labels: readonly string[], histogram: Histogram): Matcher[] {
-    const { where, by, arm } = this.#options
+    const { where } = this.#options
     const given = Object.entries(where).map(([name, value]) =>
       equals(this.#label(name, labels, histogram, 'where'), value),
     )
     const direction = found(labels, DIRECTION.name)
-    const named = [...Object.keys(where), ...by, arm].some(
-      (name) => labelOf(name) === labelOf(DIRECTION.name),
-    )
-    return direction === undefined || named ? given : [equals(direction, DIRECTION.value), ...given]
+    return direction === undefined || namesDirection(this.#options)
+      ? given
+      : [equals(direction, DIRECTION.value), ...given]
   }
 }
-
-/** The label that has a name, as Prometheus or OpenTelemetry write it. */
-const found = (labels: readonly string[], name: string): string | undefined =>
-  labels.find((label) => label === name) ?? labels.find((label) => labelOf(label) === labelOf(name))
-
-function overflowIn(labels: readonly string[]): { readonly overflow?: string } {
-  const overflow = found(labels, ATTR_OVERFLOW)
-  return overflow === undefined ? {} : { overflow }
-}
-
-/** Whether two names are of one metric, with and without its unit. */
-const isTwin = (a: string, b: string): boolean =>
-  histogramsOf(a, [b]).length > 0 || histogramsOf(b, [a]).length > 0
 
 /** A label's name as it stands in a path: a UTF-8 one escaped (`U__`). */
 function escaped(label: string): string {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { ATTR_DIRECTION, attributeValue, labelOf } from '../attributes.js'
+import { ATTR_DIRECTION, attributeValue } from '../attributes.js'
 import { attributesOf } from '../by-attribute.js'
 import { type CollectedMetrics, histogramPoints } from '../collected.js'
 import type { HistogramPoint } from '../point.js'
-import { DIRECTION, listed, METRICS, OUTCOMES } from './discover.js'
 import { histogramsOf } from './metric-names.js'
+import { DIRECTION, isNone, listed, METRICS, namesDirection, OUTCOMES } from './names.js'
 import type { CommandOptions } from './options.js'
 import { collectedIn } from './otlp-json.js'
 import type { Sessions } from './sessions.js'
@@ -27,12 +27,12 @@ export async function fromFiles(options: CommandOptions): Promise<Sessions> {
   if (chosen === undefined) {
     throw new Error(`no histogram ${wanted.join(' or ')} is there; histograms are ${listed(names)}`)
   }
-  const ended = outcomes === '' || outcomes === 'none' ? undefined : named(outcomes)
-  if (ended === undefined && options.outcomes !== undefined && outcomes !== '' && outcomes !== 'none') {
+  const ended = isNone(outcomes) ? undefined : named(outcomes)
+  if (ended === undefined && options.outcomes !== undefined && !isNone(outcomes)) {
     throw new Error(`no histogram ${outcomes} is there, for the outcomes; histograms are ${listed(names)}`)
   }
   const points = pointsOf(chosen)
-  const without = outcomes !== '' && outcomes !== 'none' && ended === undefined
+  const without = !isNone(outcomes) && ended === undefined
   return {
     points,
     ...(ended !== undefined && { outcomes: pointsOf(ended) }),
@@ -65,11 +65,7 @@ const namesIn = (collected: readonly CollectedMetrics[]): string[] => [
 ]
 
 /** The default direction only where the metric has directions, and no option is about them. */
-function direction(
-  points: readonly HistogramPoint[],
-  { where, by, arm }: CommandOptions,
-): Record<string, string> {
+function direction(points: readonly HistogramPoint[], options: CommandOptions): Record<string, string> {
   const has = points.some((point) => attributeValue(attributesOf(point), ATTR_DIRECTION) !== undefined)
-  const named = [...Object.keys(where), ...by, arm].some((name) => labelOf(name) === labelOf(ATTR_DIRECTION))
-  return has && !named ? { [DIRECTION.name]: DIRECTION.value } : {}
+  return has && !namesDirection(options) ? { [DIRECTION.name]: DIRECTION.value } : {}
 }

@@ -64,3 +64,7 @@ export function histogramsOf(
     .filter((each) => rest(each) === '' || UNITS.includes(rest(each) ?? 'none'))
     .sort((a, b) => Number(rest(a) !== '') - Number(rest(b) !== '') || Number(b.native) - Number(a.native))
 }
+
+/** Whether two names are of one metric, with and without its unit. */
+export const isTwin = (a: string, b: string): boolean =>
+  histogramsOf(a, [b]).length > 0 || histogramsOf(b, [a]).length > 0

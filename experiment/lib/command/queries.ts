@@ -1,5 +1,5 @@
-import type { Names } from './discover.js'
 import { bucketsOf, type Histogram } from './metric-names.js'
+import type { Names } from './names.js'
 import type { CommandOptions } from './options.js'
 import { equals, type Matcher, oneOf, selector, sumBy } from './promql.js'
 
