@@ -5,6 +5,7 @@ import { compareOverall, compareStrata, type Stratum } from '../strata.js'
 import type { StrataOptions } from '../strata-options.js'
 import type { Verdict } from '../verdict.js'
 import { failedBy } from './failed.js'
+import { listed } from './names.js'
 import type { CommandOptions } from './options.js'
 import type { Sessions } from './sessions.js'
 
@@ -34,14 +35,15 @@ export function judge(sessions: Sessions, options: CommandOptions): Result {
   const { points, outcomes, arm, by, where, metric } = sessions
   const { incumbent, challenger, window } = options
   const { confidence, looks, ratio, minSessions, failureMargin, designEffect, equivalence } = options
-  const any = points.some((point) =>
-    [incumbent, challenger].includes(String(attributeValue(attributesOf(point), arm))),
-  )
-  if (!any) {
+  const values = new Set(points.map((point) => attributeValue(attributesOf(point), arm)))
+  values.delete(undefined)
+  const any = [...values].some((value) => [incumbent, challenger].includes(String(value)))
+  // An attribute that no point has is refused below, with those that there are.
+  if (!any && (values.size > 0 || points.length === 0)) {
     const all = Object.entries(where).map(([name, value]) => `${name}=${value}`)
     const since = sessions.period === undefined ? '' : `, ${sessions.period}`
     throw new Error(
-      `no session of ${metric} is there, with ${all.join(', ') || 'any attributes'}${since}, of ${arm} ${incumbent} or ${challenger}`,
+      `no session of ${metric} is there, with ${all.join(', ') || 'any attributes'}${since}, of ${arm} ${incumbent} or ${challenger}: there are ${listed([...values].map(String))}`,
     )
   }
   const plain: StrataOptions = {
