@@ -65,7 +65,7 @@ export function coverage(short: boolean): Section {
     ],
     rows: [
       ...even.map((cell) => rowOf(cell, trials)),
-      ...uneven.map((cell) => rowOf(cell, short ? trials : 10_000)),
+      ...uneven.map((cell) => rowOf(cell, short ? trials : 4000)),
     ],
   }
 }

@@ -9,11 +9,11 @@ const uneven = [900, 3000, 3500, 7800, 9100, TOTAL]
 
 /** How often a look names one of two equal arms faster or slower: at most 5 %. */
 export function falseWinners(short: boolean): Section {
-  const trials = short ? 200 : 5000
+  const trials = short ? 200 : 2500
   const any = (kind: Growth['kind'], sessions: number, times: number): Row =>
     rowOf({ kind, at: evenLooks(sessions, times), looks: 'any' }, times > 50 ? trials / 2.5 : trials)
   const once = (kind: Growth['kind'], sessions: number): Row =>
-    rowOf({ kind, at: [sessions], looks: 'once' }, 2 * trials)
+    rowOf({ kind, at: [sessions], looks: 'once' }, 4 * trials)
   const planned = (looks: Looks, at: readonly number[], told = false): Row =>
     rowOf({ kind: 'default', at, looks, told }, trials)
   return {

@@ -12,7 +12,7 @@ const RATIO = 1.2
 
 /** How often a ratio of 1.2 is found. */
 export function power(short: boolean): Section {
-  const trials = short ? 200 : 5000
+  const trials = short ? 200 : 2500
   const raw = rawSessions()
   const row = (kind: Kind, factor: number, times: number, looks: 'any' | 'once' | 'plan'): Row => ({
     trials,

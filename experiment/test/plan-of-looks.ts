@@ -33,6 +33,14 @@ t.test('after its end a plan shows nothing', async (t) => {
   t.match(run({ planned: 5, sessions: 1400 }), ended)
   t.match(run({ planned: 5, sessions: 1500 }), { verdict: 'faster' }, 'half a step late is the last look')
   t.match(run({ planned: 5, sessions: 1500, taken: [1500] }), ended)
+  t.match(
+    run({ planned: 5, sessions: 1500, taken: [] }),
+    { verdict: 'faster' },
+    'the first look may be the last',
+  )
+  const few = arm(0, 10, 30, 30, 10, 0)
+  const early = compare(few, few, { looks: { planned: 5, sessions: 100 } })
+  t.match(early, { verdict: 'too few sessions', reasonCode: 'plan-ended' }, 'which was too small a plan')
 })
 
 t.test('without an end a plan has as many sessions as it needs', async (t) => {

@@ -58,3 +58,9 @@ t.test('the power that is left', async (t) => {
   t.ok(Math.abs(hopeful - 0.7366) < 1e-3, `half way: ${hopeful}`)
   t.ok(plannedPower({ ...at, now: 0.8, z: -1 }) < 0.01, 'the other way at four of five')
 })
+
+t.test('what is remembered of plans is bounded, and forgetting changes nothing', async (t) => {
+  const first = plannedZ(0.05, look(2, 2))
+  for (let plan = 1; plan <= 1001; plan += 1) plannedZ(plan / 20_000, look(2, 2))
+  t.equal(plannedZ(0.05, look(2, 2)), first)
+})

@@ -71,7 +71,7 @@ const users = (remedy: string, trials: number, effect: Told, outside = false): C
 
 /** Many strata, and sessions that are not independent. */
 export const families = (short: boolean): Circumstance[] => {
-  const trials = short ? 40 : 2000
+  const trials = short ? 40 : 1500
   const many = short ? 400 : 10_000
   return [
     discovery(0, trials),

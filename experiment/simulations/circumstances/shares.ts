@@ -69,7 +69,7 @@ const countries = (name: string, trials: number, times: number, looks: Looks): C
 
 /** Arms whose shares differ from country to country, or change while speeds do (Simpson's paradox). */
 export const shares = (short: boolean): Circumstance[] => {
-  const trials = short ? 100 : 4000
+  const trials = short ? 100 : 2500
   return [
     inTime('shares of 30 % by day and 70 % by night', trials, (hour, uniform) =>
       hour < 12 ? hourOf(hour, fast, 200, 0.3, uniform) : hourOf(hour, slow, 200, 0.7, uniform),
@@ -78,6 +78,6 @@ export const shares = (short: boolean): Circumstance[] => {
       hourOf(hour, faster[hour] as Sampler, 200, 0.05 + (0.45 * hour) / 23, uniform),
     ),
     countries('two countries, shares of 20 % and 80 %', short ? trials : 10_000, 1, 'once'),
-    ...(short ? [] : [countries('the same, 20 looks', 2000, 20, 'any')]),
+    ...(short ? [] : [countries('the same, 20 looks', 1000, 20, 'any')]),
   ]
 }

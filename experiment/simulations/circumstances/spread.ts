@@ -42,7 +42,7 @@ const spread = (
 
 /** Arms whose sessions are as good as equal, but not distributed as the variance of equal arms assumes. */
 export const spreads = (short: boolean): Circumstance[] => {
-  const trials = short ? 400 : 20_000
+  const trials = short ? 400 : 10_000
   return [
     capped(9900, 100, 0.002, trials),
     capped(2970, 30, 0.003, trials),
