@@ -78,6 +78,23 @@ for (const [name, [countries, args, code]] of Object.entries(cases)) {
   })
 }
 
+t.test('from a file: arms and attributes that are not there are told with those that are', async (t) => {
+  const file = join(t.testdir({}), 'metrics.json')
+  await writeFile(file, otlp(faster))
+  const wrong: [args: string[], sentence: RegExp][] = [
+    [['--arm', 'trakc'], /--arm must be an attribute that a point has, of .*, track, got 'trakc'\n/],
+    [['--by', 'country'], /--by must be an attribute that a point has, of .*, got 'country'\n/],
+    [['--incumbent', 'a', '--challenger', 'b'], /of track a or b: there are stable, quic\n/],
+    [['--metric', 'rtt'], /no histogram rtt is there; histograms are proxy.session.goodput\n/],
+    [['--outcomes', 'ends'], /no histogram ends is there, for the outcomes; histograms are/],
+  ]
+  for (const [args, sentence] of wrong) {
+    const { code, stderr } = await run('--file', file, ...arms, ...args)
+    t.equal(code, 4)
+    t.match(stderr, sentence)
+  }
+})
+
 t.test(
   'from a real Prometheus: as from the sessions themselves',
   { skip: withoutPrometheus, timeout: 60_000 },
