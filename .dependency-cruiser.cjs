@@ -5,7 +5,7 @@ const rooms = {
   // Numbers: they know of nothing else.
   stats: [],
   // One timer for many: knows of no session and no socket.
-  schedule: ['check'],
+  schedule: ['check', 'node'],
   // Internals of Node, each with its fallback: knows of bytes and ends, not of who counts them.
   node: ['check', 'address'],
   // What is measured: counts, samples, reports, ends once.

@@ -3,10 +3,11 @@ import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { measuredListener, observeConnections, updateContext } from 'measured-listener'
 import { median } from 'simple-statistics'
 import { FakeSocket } from './fake-socket.js'
+import type { Plan } from './plan.js'
 
 /**
  * How long a collection of `observeConnections` holds the event loop, with any number of open connections of which a
- * hundredth has changed its context since the one before: `npm run bench:telemetry`.
+ * hundredth has changed its context since the one before.
  */
 
 const COLLECTIONS = 20
@@ -55,9 +56,18 @@ async function collections(count: number): Promise<number[]> {
   return times
 }
 
-console.log('| open connections | collection, ms (median) | longest |')
-console.log('|---|---|---|')
-for (const count of [1000, 10_000, 100_000]) {
-  const times = await collections(count)
-  console.log(`| ${count} | ${median(times).toFixed(2)} | ${Math.max(...times).toFixed(2)} |`)
+/** ms that one collection takes: the median, and the longest. */
+export interface CollectionCost {
+  readonly connections: number
+  readonly middle: number
+  readonly longest: number
+}
+
+export async function measureCollections({ collected }: Plan): Promise<CollectionCost[]> {
+  const results: CollectionCost[] = []
+  for (const count of collected) {
+    const times = await collections(count)
+    results.push({ connections: count, middle: median(times), longest: Math.max(...times) })
+  }
+  return results
 }

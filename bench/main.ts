@@ -11,6 +11,7 @@ import { machine } from './report/machine.js'
 import { costTable } from './report/ratios.js'
 import { soakTable } from './report/soak.js'
 import { sweepTable } from './report/sweep.js'
+import { telemetryTable } from './report/telemetry.js'
 import { measureSlices } from './slices.js'
 import { soakConnections } from './soak-connections.js'
 import { measureSweep } from './sweep.js'
@@ -18,7 +19,7 @@ import { measureSweep } from './sweep.js'
 /**
  * `npm run bench`: everything but the soak, in under ten minutes, into RESULTS.md and results.svg.
  * `--leak`: a million connections one after another, into SOAK.md. `--short`: as little as shows that all of
- * it runs, and `--only ratios|idle|sweep` a part, to the terminal. `--build DIR`: another build than `dist`.
+ * it runs, and `--only ratios|idle|telemetry|sweep` a part, to the terminal. `--build DIR`: another build than `dist`.
  */
 const { values } = parseArgs({
   options: {
@@ -41,6 +42,13 @@ const sections = {
     return costTable(slices, ratios, plan)
   },
   idle: async () => idleTable(await measureIdle(plan, log)),
+  telemetry: async () => {
+    log('telemetry')
+    // These import the package by its name: the build that was frozen above.
+    const { measureReports } = await import('./telemetry.js')
+    const { measureCollections } = await import('./collection.js')
+    return telemetryTable(measureReports(plan), await measureCollections(plan))
+  },
   sweep: async () => sweepTable(await measureSweep(plan, log)),
 }
 

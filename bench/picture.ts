@@ -6,7 +6,7 @@ import { workNames } from './work/index.js'
 
 /** Read as well on white as on black. */
 const INK = '#7f7f7f'
-const COLOURS = ['#2f81f7', '#8b6cef', '#e0861a', '#e5534b']
+const COLOURS = ['#8a8a8a', '#2f81f7', '#8b6cef', '#b07aa1', '#e0861a', '#e5534b', '#59a14f']
 
 /** A dot for each ratio, and a line for its interval: one band for each work. */
 export function drawRatios(ratios: readonly Ratio[]): string {
@@ -14,8 +14,8 @@ export function drawRatios(ratios: readonly Ratio[]): string {
   const svg = Plot.plot({
     document: parseHTML('<html></html>').document,
     width: 760,
-    height: 480,
-    marginLeft: 110,
+    height: 760,
+    marginLeft: 140,
     marginRight: 80,
     marginBottom: 45,
     style: { color: INK, background: 'none', fontSize: '12px' },

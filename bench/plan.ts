@@ -18,6 +18,10 @@ export interface Plan {
   readonly watch: number
   /** Connections of each simulation. */
   readonly simulated: readonly number[]
+  /** Rounds of 20,000 final reports. */
+  readonly reportRounds: number
+  /** Open connections of each collection. */
+  readonly collected: readonly number[]
   readonly soak: number
 }
 
@@ -25,13 +29,15 @@ export const full: Plan = {
   rounds: 5,
   slice: 200,
   warmUpCycles: 2,
-  cycles: 6,
+  cycles: 5,
   idleConnections: [10_000, 19_900],
   everyIdleCase: true,
   settle: 4000,
   simulatedSettle: 1500,
   watch: 3000,
   simulated: [1_000, 10_000, 100_000, 1_000_000],
+  reportRounds: 12,
+  collected: [1_000, 10_000, 100_000],
   soak: 1_000_000,
 }
 
@@ -46,5 +52,7 @@ export const short: Plan = {
   simulatedSettle: 200,
   watch: 1200,
   simulated: [1_000, 10_000],
+  reportRounds: 1,
+  collected: [1_000],
   soak: 20_000,
 }

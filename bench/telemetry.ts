@@ -9,14 +9,23 @@ import {
   telemetryReporter,
 } from 'measured-listener'
 import { median } from 'simple-statistics'
+import type { Plan } from './plan.js'
 
 /**
  * What `telemetryReporter` costs at a final report, beside the SDK's own calls with the same values and attributes, in
- * one process: `npm run bench:telemetry`.
+ * one process.
  */
 
 const SESSIONS = 20_000
-const ROUNDS = 15
+const WARM_UP_ROUNDS = 3
+
+/** Medians, in µs a session. */
+export interface ReportCost {
+  readonly name: string
+  readonly sdk: number
+  readonly ours: number
+  readonly ratio: number
+}
 const COUNTRIES = ['US', 'DE', 'IR', 'CN', 'RU', 'BR', 'IN', 'n/a'] as const
 const TRACKS = ['stable', 'quic'] as const
 
@@ -109,28 +118,36 @@ function time(
   return ((performance.now() - start) * 1000) / sessions.length
 }
 
-function compare(name: string, ipv6: boolean, withTcp: boolean, attributes: 'fixed' | 'function'): void {
+interface Case {
+  readonly name: string
+  readonly ipv6?: boolean
+  readonly withTcp?: boolean
+  readonly attributes: Attributes | ((ctx: ConnectionContext) => Attributes)
+}
+
+const ofContext = (ctx: ConnectionContext): Attributes => ({ track: (ctx as Context).track })
+
+const CASES: readonly Case[] = [
+  { name: 'IPv4, fixed attributes', attributes: { track: 'stable' } },
+  { name: 'IPv4, a function', attributes: ofContext },
+  { name: 'IPv6, a function', ipv6: true, attributes: ofContext },
+  { name: 'IPv4, a function, tcpInfo', withTcp: true, attributes: ofContext },
+]
+
+function compare({ name, ipv6 = false, withTcp = false, attributes }: Case, rounds: number): ReportCost {
   const stats = statsOf(withTcp)
-  const own =
-    attributes === 'fixed'
-      ? { track: 'stable' }
-      : (ctx: ConnectionContext) => ({ track: (ctx as Context).track })
-  const reporter: Reporter = telemetryReporter({ meter: newMeter(), countryLookup, attributes: own })
+  const reporter: Reporter = telemetryReporter({ meter: newMeter(), countryLookup, attributes })
   const bySdk = sdkCalls(withTcp)
-  const rounds = Array.from({ length: ROUNDS }, () => {
+  const costs = Array.from({ length: WARM_UP_ROUNDS + rounds }, () => {
     // Contexts that no reporter has seen: each session is looked up, as it is when it ends after one report.
     const fresh = contexts(ipv6)
     const sdk = time(fresh, stats, bySdk)
     const ours = time(fresh, stats, (ctx, whole) => void reporter(ctx, whole, whole, true))
     return { sdk, ours, ratio: ours / sdk }
-  }).slice(3)
-  const of = (key: 'sdk' | 'ours' | 'ratio'): string => median(rounds.map((round) => round[key])).toFixed(2)
-  console.log(`| ${name} | ${of('sdk')} | ${of('ours')} | ×${of('ratio')} |`)
+  }).slice(WARM_UP_ROUNDS)
+  const of = (key: 'sdk' | 'ours' | 'ratio'): number => median(costs.map((each) => each[key]))
+  return { name, sdk: of('sdk'), ours: of('ours'), ratio: of('ratio') }
 }
 
-console.log('| final report | SDK alone, µs | telemetryReporter, µs | ratio |')
-console.log('|---|---|---|---|')
-compare('IPv4, fixed attributes', false, false, 'fixed')
-compare('IPv4, a function', false, false, 'function')
-compare('IPv6, a function', true, false, 'function')
-compare('IPv4, a function, tcpInfo', false, true, 'function')
+export const measureReports = ({ reportRounds }: Plan): ReportCost[] =>
+  CASES.map((each) => compare(each, reportRounds))

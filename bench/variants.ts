@@ -1,14 +1,15 @@
 import type { Socket } from 'node:dgram'
 import type { Server } from 'node:net'
 import {
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type PushMetricExporter,
-} from '@opentelemetry/sdk-metrics'
-import { goodputReporter, measuredDatagrams, measuredListener, type Reporter } from 'measured-listener'
+  type MeasuredListenerOptions,
+  measuredDatagrams,
+  measuredListener,
+  type Reporter,
+} from 'measured-listener'
 import { tcpInfo } from 'measured-listener/tcp-info'
-import { byHand } from './by-hand.js'
+import { byHand, type HandReporter } from './by-hand.js'
 import { datagramsByHand } from './datagrams-by-hand.js'
+import { telemetry, telemetryByHand } from './telemetry-reporters.js'
 import { twoCounters } from './two-counters.js'
 
 /** What is put on a server, or a datagram socket, with the interval of its reports in ms. */
@@ -26,56 +27,57 @@ const silent = (): void => {
   reports += 1
 }
 
-/** Collected, aggregated, and then not sent anywhere. */
-const nowhere: PushMetricExporter = {
-  export: (_metrics, done) => done({ code: 0 }),
-  forceFlush: async () => {},
-  shutdown: async () => {},
-}
-
-/** The goodput reporter, into a provider that collects once a second. */
-function goodput(): Reporter {
-  const reader = new PeriodicExportingMetricReader({ exporter: nowhere, exportIntervalMillis: 1000 })
-  const meter = new MeterProvider({ readers: [reader] }).getMeter('bench')
-  return goodputReporter({ meter, directions: ['receive', 'transmit'], minBytes: 0 })
-}
-
 /** Each reporter that is made measures for itself. */
-const measuredBy = (...reporters: (() => Reporter)[]): Variant => ({
+const measuredBy = (
+  makers: readonly (() => Reporter)[],
+  options: () => MeasuredListenerOptions = () => ({}),
+): Variant => ({
   connections: (server, interval) => {
-    for (const make of reporters) measuredListener(server, interval, make())
+    for (const make of makers) measuredListener(server, interval, make(), options())
   },
   datagrams: (socket, interval) => {
-    for (const make of reporters) measuredDatagrams(socket, interval, make())
+    for (const make of makers) measuredDatagrams(socket, interval, make())
   },
 })
 
+const writtenByHand = (make: () => HandReporter): Variant => ({
+  connections: (server, interval) => byHand(server, interval, make()),
+  datagrams: (socket, interval) => datagramsByHand(socket, interval, make()),
+})
+
 const nothing = (): void => {}
+const bare: Variant = { connections: nothing, datagrams: nothing }
+const withKernel = (): MeasuredListenerOptions => (process.platform === 'linux' ? { tcpInfo: tcpInfo() } : {})
 
 export const variants = {
-  bare: { connections: nothing, datagrams: nothing },
-  measured: measuredBy(() => silent),
-  'measured twice': measuredBy(
-    () => silent,
-    () => silent,
-  ),
-  goodput: measuredBy(goodput),
-  'by hand': {
-    connections: (server, interval) => byHand(server, interval, silent),
-    datagrams: (socket, interval) => datagramsByHand(socket, interval, silent),
-  },
-  'with tcpInfo': {
-    connections: (server, interval) => {
-      measuredListener(server, interval, silent, { tcpInfo: tcpInfo() })
-    },
+  bare,
+  // What two processes differ by that do the same.
+  'bare again': bare,
+  measured: measuredBy([() => silent]),
+  telemetry: measuredBy([telemetry]),
+  'telemetry, tcpInfo': measuredBy([telemetry], withKernel),
+  'by hand': writtenByHand(() => silent),
+  'by hand, telemetry': writtenByHand(telemetryByHand),
+  'peer address': {
+    connections: (server) =>
+      void server.on('connection', (socket: { remoteAddress?: string }) => socket.remoteAddress),
     datagrams: nothing,
   },
+  'measured twice': measuredBy([() => silent, () => silent]),
+  'with tcpInfo': measuredBy([() => silent], withKernel),
   'two counters': { connections: twoCounters, datagrams: nothing },
 } satisfies Record<string, Variant>
 
 export type VariantName = keyof typeof variants
 
-/** Those that do the whole work, on any system. */
-export const variantNames = (Object.keys(variants) as VariantName[]).filter(
-  (name) => name !== 'two counters' && name !== 'with tcpInfo',
-)
+/** Those whose work is compared with the bare server's. */
+export const variantNames = [
+  'bare',
+  'bare again',
+  'measured',
+  'telemetry',
+  'telemetry, tcpInfo',
+  'by hand',
+  'by hand, telemetry',
+  'peer address',
+] as const satisfies readonly VariantName[]

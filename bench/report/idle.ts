@@ -4,7 +4,7 @@ import { count, signed, table } from './table.js'
 const PER = 10_000
 
 /** They report nothing, or nothing that is counted. */
-const SILENT = new Set(['bare', 'goodput', 'two counters'])
+const SILENT = new Set(['bare', 'two counters'])
 
 /** Too few come in a long interval to tell. */
 function reported({ variant, interval, reported }: Idle): string {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { behindProxy, bottomOf } from '../node/layers.js'
+import { behindProxy, belowOf, bottomOf } from '../node/layers.js'
 import {
   type Counters,
   countersOf,
@@ -10,13 +10,14 @@ import {
   isFailedWrite,
   sentBeforeFailure,
 } from '../node/socket-counters.js'
-import { type EndWatcher, unwatchEnd, watchEnd } from '../node/socket-end.js'
+import { type EndWatcher, firstWatcher, unwatchEnd, watchEnd } from '../node/socket-end.js'
 import { now } from '../schedule/clock.js'
 import type { ConnectionContext, ContextFields } from '../session/context.js'
 import type { TcpSource } from '../session/kernel-stats.js'
 import { Session, type SessionGroup, type SessionSource } from '../session/session.js'
 import { addressedContext, type ContextWatcher, type SharedContext } from '../session/shared-context.js'
-import type { TcpInfo } from '../stats/tcp-reading.js'
+import { ACCEPTED, type TcpInfo } from '../stats/tcp-reading.js'
+import { EndBelow } from './end-below.js'
 import type { ConnectionSettings } from './options.js'
 import { SocketTcp } from './socket-tcp.js'
 
@@ -55,6 +56,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   #pending: boolean
   #context: SharedContext
   #tcp: SocketTcp | undefined
+  #below: EndBelow | undefined
   #session: Session
   #ended = false
 
@@ -72,15 +74,24 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#counters = counters ?? countersOf(socket)
     this.#handle = handleOf(socket)
     this.#pending = isPending(socket)
-    if (tcpInfo !== undefined) this.#tcp = this.#kernelSide(tcpInfo)
+    if (tcpInfo !== undefined) this.#tcp = this.#kernelSide(tcpInfo, fromNow === true)
     const recv = fromNow ? this.#counters.received(socket, this.#handle) : 0
     const sent = fromNow ? this.#counters.sent(socket, this.#handle) : 0
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
     this.#session.begin()
-    watchEnd(socket, this)
+    watchEnd(socket, this, this.#pending)
+    this.#watchBelow()
     this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
-    if (socket.destroyed) this.end(socket.errored)
+    if (socket.destroyed) this.end()
+  }
+
+  /** Whether a group has an open connection on a socket. */
+  static isOpen(group: SessionGroup, socket: Duplex): boolean {
+    for (let each = firstWatcher(socket); each !== undefined; each = each.nextWatcher) {
+      if (each instanceof Connection && each.#group === group) return true
+    }
+    return false
   }
 
   get session(): Session {
@@ -106,6 +117,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#socket = tls
     this.#counters = countersOf(tls)
     this.#handle = handleOf(tls)
+    this.#watchBelow()
   }
 
   /** The handshake has failed, which destroys the socket, but not with the error. */
@@ -117,10 +129,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   end(error?: Error | null): void {
     if (this.#ended) return
     this.#ended = true
-    if (bottomOf(this.#socket).destroyed) this.#context.over = true
     this.#context.unwatch(this)
-    const cause = error ?? this.#above?.errored
+    let cause = error
     try {
+      if (bottomOf(this.#socket).destroyed) this.#context.over = true
+      cause ??= this.#socket.errored ?? this.#above?.errored
       this.#readLast(isFailedWrite(cause))
       this.#counters.release?.(this.#socket)
     } catch (failure) {
@@ -132,7 +145,12 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   /** Ends it, and leaves the socket as it was. */
   stop(): void {
     this.end()
-    unwatchEnd(this.#socket, this)
+    try {
+      unwatchEnd(this.#socket, this)
+      if (this.#below !== undefined) unwatchEnd(this.#below.socket, this.#below)
+    } catch (failure) {
+      this.#group.fail(failure)
+    }
   }
 
   checkHandle(): void {
@@ -154,8 +172,13 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     if (this.#ended) return
     this.#readCounters()
     const { readableEnded, writableFinished, destroyed } = this.#socket
+    if (destroyed) {
+      // Its `_destroy` was not ours: somebody has put another in its place.
+      this.end()
+      return
+    }
     // Only a hand-over to another process takes the handle and leaves the socket.
-    const handedOver = this.#handle !== undefined && !destroyed && !handleOf(this.#socket)
+    const handedOver = this.#handle !== undefined && !handleOf(this.#socket)
     // A stream with `autoDestroy: false` is never destroyed.
     const over = readableEnded && writableFinished
     if (!handedOver && !over) return
@@ -164,9 +187,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   }
 
   isSplitBy(before: ContextFields, fields: ContextFields): boolean {
-    return this.#splitBy.some(
-      (name) => Object.hasOwn(fields, name) && before[name] !== undefined && before[name] !== fields[name],
-    )
+    return this.#splitBy.some((name) => {
+      if (!Object.hasOwn(fields, name) || !Object.hasOwn(before, name)) return false
+      // NaN is no other value than NaN.
+      return before[name] !== undefined && !Object.is(before[name], fields[name])
+    })
   }
 
   endSession(): void {
@@ -188,8 +213,16 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     this.#group.changed?.(this.#session)
   }
 
-  #kernelSide(tcpInfo: TcpInfo): SocketTcp {
-    return new SocketTcp(tcpInfo, () => this.#handle, this.#counters.countWire === true)
+  #watchBelow(): void {
+    const below = this.#counters.endsBelow ? belowOf(this.#socket) : undefined
+    if (below === undefined) return
+    this.#below = new EndBelow(below, this)
+    watchEnd(below, this.#below)
+  }
+
+  #kernelSide(tcpInfo: TcpInfo, fromNow: boolean): SocketTcp {
+    const known = fromNow ? undefined : ACCEPTED
+    return new SocketTcp(tcpInfo, () => this.#handle, this.#counters.countWire === true, known)
   }
 
   #readCounters(): void {
@@ -219,11 +252,11 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
   }
 
   #connected(): void {
-    if (this.#pending && !isPending(this.#socket)) {
-      this.#pending = false
-      this.#context = addressedContext(this.#socket)
-      this.contextChanged()
-    }
     this.#handle = handleOf(this.#socket) ?? this.#handle
+    if (!this.#pending || isPending(this.#socket)) return
+    this.#pending = false
+    this.#context = addressedContext(this.#socket)
+    if (!this.#socket.destroyed) this.#session.beginKernel(now())
+    this.contextChanged()
   }
 }

@@ -39,6 +39,8 @@ export class ServerConnections extends OpenSessions {
   accepted(socket: unknown): void {
     if (!isDuplex(socket)) return
     try {
+      // A proxy may emit a socket again, once it has answered its CONNECT: it is the same connection.
+      if (Connection.isOpen(this, socket)) return
       // Only of a socket that the server accepted itself, and not one that it was given, its port is the server's.
       const own = (socket as Accepted).server === this.#server
       const opening = own ? { ...this.#opening, localPort: this.#port.current } : this.#opening

@@ -1,4 +1,5 @@
 import type { Server } from 'node:net'
+import { nextTick } from 'node:process'
 import type { Duplex } from 'node:stream'
 import { isObject } from '../check.js'
 import { rememberBelow } from './layers.js'
@@ -11,6 +12,8 @@ import { intercept } from './override.js'
  * No listener is added: the session's `emit` sees its streams. Where the session is not found, streams lead to their
  * socket as long as they are open.
  */
+
+// `nextTick` is the one of when this module loads, as the clock is: jest fakes that of `process`.
 
 interface Session {
   readonly socket: Duplex
@@ -38,7 +41,7 @@ function sessionOn(socket: Duplex): Session | undefined {
  * first stream in a later one.
  */
 export function rememberStreams(socket: Duplex): void {
-  process.nextTick(() => {
+  nextTick(() => {
     const session = sessionOn(socket)
     if (session === undefined) return
     intercept(

@@ -23,6 +23,7 @@ function define(object: object, key: PropertyKey, value: unknown): void {
 /** Sets a property that enumeration does not show. */
 export const hide: (object: object, key: symbol, value: unknown) => void = define
 
+/** Call where ours is not in place: over one that covers ours it would be called by what it calls, without end. */
 export function override(object: Overridden, name: string, method: Method): void {
   const own = Object.getOwnPropertyDescriptor(object, name)?.value
   if (own === method) return
@@ -39,7 +40,13 @@ export function original(object: Overridden, name: string): Method {
   return object[OVERRIDDEN]?.[name] ?? Reflect.get(Object.getPrototypeOf(object), name)
 }
 
-/** Undoes `override`; unless somebody else has put theirs before it, who then still calls ours. */
+/** Whether somebody else has put theirs before ours, which then cannot be undone, and must not be put there again. */
+export function isCovered(object: object, name: string, method: Method): boolean {
+  const own = Object.getOwnPropertyDescriptor(object, name)?.value
+  return own !== undefined && own !== method
+}
+
+/** Undoes `override`; unless ours is covered: who covers it still calls it. */
 export function restore(object: Overridden, name: string, method: Method): void {
   if (Object.getOwnPropertyDescriptor(object, name)?.value !== method) return
   const own = object[OVERRIDDEN]?.[name]

@@ -14,6 +14,8 @@ export interface Counters {
   sent(socket: Duplex, handle: Handle | undefined): number
   /** Whether they are of bytes on the wire. */
   readonly countWire?: true
+  /** Whether the end of the socket below is the last moment at which they can be read. */
+  readonly endsBelow?: true
   /** What has to be undone when nobody reads the counters any more. */
   release?(socket: Duplex): void
 }
@@ -88,6 +90,16 @@ const wire: Counters = {
   sent: (socket, handle) => sentBy(handle) ?? publiclySent(socket),
 }
 
+/** What a TLSSocket says of its handshake. One that no server made says for ever that it is connecting. */
+interface Handshaking extends Duplex {
+  readonly secureConnecting?: boolean
+  readonly _secureEstablished?: boolean
+}
+
+function isHandshaking({ secureConnecting, _secureEstablished }: Handshaking): boolean {
+  return secureConnecting === true && _secureEstablished !== true
+}
+
 /**
  * A TLSSocket: what TLS carries.
  *
@@ -96,9 +108,10 @@ const wire: Counters = {
  * nothing is queued, and never more than the wire has sent.
  */
 const plaintext: Counters = {
+  endsBelow: true,
   received: wire.received,
   sent: (socket, handle) => {
-    if ((socket as Duplex & { secureConnecting?: boolean }).secureConnecting) return 0
+    if (isHandshaking(socket)) return 0
     if (!handle?.writeQueueSize) return wire.sent(socket, handle)
     const { bytesWritten: given = 0, _parent: below = {} } = handle
     const { bytesWritten: encrypted = 0, writeQueueSize: queued } = below

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { hide, original, override, restore } from './override.js'
+import { hide, isCovered, original, override, restore } from './override.js'
 
 /**
  * Counts for a stream that has none of its own: what its implementation pushes has been received, what it has
@@ -41,9 +41,10 @@ function push(this: CountedStream, chunk: unknown, encoding?: unknown): boolean 
   return original(this, 'push').call(this, chunk, encoding)
 }
 
-function countWhenDone(stream: CountedStream, bytes: number, done: Done): Done {
+/** @param counts taken before the write: when that is done nobody may count any more */
+function countWhenDone(counts: StreamCounts, bytes: number, done: Done): Done {
   return (error) => {
-    if (!error) streamCounts(stream).sent += bytes
+    if (!error) counts.sent += bytes
     done(error)
   }
 }
@@ -52,19 +53,25 @@ function write(this: CountedStream, chunk: unknown, encoding: unknown, done: Don
   const counts = streamCounts(this)
   counts.writing = true
   try {
-    original(this, '_write').call(this, chunk, encoding, countWhenDone(this, lengthOf(chunk, encoding), done))
+    original(this, '_write').call(
+      this,
+      chunk,
+      encoding,
+      countWhenDone(counts, lengthOf(chunk, encoding), done),
+    )
   } finally {
     counts.writing = false
   }
 }
 
 function writev(this: CountedStream, chunks: { chunk: unknown; encoding: unknown }[], done: Done): void {
-  if (streamCounts(this).writing) {
+  const counts = streamCounts(this)
+  if (counts.writing) {
     original(this, '_writev').call(this, chunks, done)
     return
   }
   const bytes = chunks.reduce((sum, { chunk, encoding }) => sum + lengthOf(chunk, encoding), 0)
-  original(this, '_writev').call(this, chunks, countWhenDone(this, bytes, done))
+  original(this, '_writev').call(this, chunks, countWhenDone(counts, bytes, done))
 }
 
 export function startCounting(stream: CountedStream): void {
@@ -83,7 +90,11 @@ export function stopCounting(stream: CountedStream): void {
   const counts = streamCounts(stream)
   counts.users -= 1
   if (counts.users > 0) return
+  // Where one is covered all stay, and go on counting for who measures next.
+  if (isCovered(stream, 'push', push)) return
+  if (isCovered(stream, '_write', write) || isCovered(stream, '_writev', writev)) return
   restore(stream, 'push', push)
   restore(stream, '_write', write)
   restore(stream, '_writev', writev)
+  Reflect.deleteProperty(stream, COUNTS)
 }

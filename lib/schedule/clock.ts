@@ -1,6 +1,6 @@
-import { AsyncResource } from 'node:async_hooks'
 import { performance } from 'node:perf_hooks'
 import timers from 'node:timers'
+import { contextWithoutStores } from '../node/async-context.js'
 
 /** What tells the time, and wakes the process at one. */
 export interface Clock {
@@ -24,7 +24,7 @@ let clock = system
 let latest = Number.NEGATIVE_INFINITY
 
 // A timer keeps the AsyncLocalStorage stores of whoever starts it: ours would run in those of some connection.
-const outside = new AsyncResource('measured-listener', { requireManualDestroy: true })
+const outside = contextWithoutStores()
 
 /** Milliseconds on the monotonic clock. Never falls, whatever the clock does. */
 export function now(): number {

@@ -4,6 +4,8 @@ import { type TcpStats, tcpSince } from '../stats/tcp-stats.js'
 
 /** The kernel's side of a connection over TCP. */
 export interface TcpSource {
+  /** What a session that begins now subtracts. @returns undefined where the kernel cannot be asked */
+  baseline(): TcpReading | undefined
   /** @returns undefined where the kernel cannot be asked */
   read(): TcpReading | undefined
   /** Whether the session's `sent` are the bytes on the wire, and not those that TLS carries. */
@@ -20,6 +22,8 @@ export class KernelStats {
   /** Of the session, when it began. */
   readonly #sentBefore: number
   #last: TcpReading
+  /** The kernel has told something: a baseline may be known without asking. */
+  #told = false
   #before: TcpStats | undefined
   /** Segments arrived in the last sample: more may arrive while the process reads nothing, as a lost one is repaired. */
   awaitsSegments = false
@@ -33,7 +37,7 @@ export class KernelStats {
 
   /** @returns undefined where the kernel cannot be asked */
   static begin(source: TcpSource, time: number, sent: number): KernelStats | undefined {
-    const baseline = source.read()
+    const baseline = source.baseline()
     return baseline && new KernelStats(source, time, sent, baseline)
   }
 
@@ -53,13 +57,15 @@ export class KernelStats {
     if (reading) this.#session.read(time, quiet, reading, this.#limit(sent))
   }
 
-  /** Bytes that the kernel has taken, counted from where the session's `sent` is. */
-  get taken(): number {
+  /** Bytes that the kernel has taken, counted from where the session's `sent` is; `undefined` where it told nothing. */
+  get taken(): number | undefined {
+    if (!this.#told) return undefined
     return this.#sentBefore + bytesTaken(this.#last) - bytesTaken(this.#baseline)
   }
 
-  stats(recv: number): TcpStats {
-    return this.#session.stats(recv)
+  /** @returns undefined where the kernel told nothing */
+  stats(recv: number): TcpStats | undefined {
+    return this.#told ? this.#session.stats(recv) : undefined
   }
 
   /** @param recv bytes received since the previous report */
@@ -69,12 +75,15 @@ export class KernelStats {
 
   /** From now on the stats as they are now are those of the previous report. */
   reported(recv: number): void {
-    this.#before = this.#session.stats(recv)
+    this.#before = this.stats(recv)
   }
 
   #ask(): TcpReading | undefined {
     const reading = this.#source.read()
-    if (reading) this.#last = reading
+    if (reading) {
+      this.#last = reading
+      this.#told = true
+    }
     return reading
   }
 

@@ -44,7 +44,8 @@ export class OpenSessions implements SessionGroup, WatchedSessions {
 
   watch(watcher: SessionWatcher): void {
     this.#watchers = [...this.#watchers, watcher]
-    for (const each of this.all()) watcher.opened(each)
+    // Code of the user's may run in there, and end some of them.
+    for (const each of this.all()) if (!each.ended) watcher.opened(each)
   }
 
   unwatch(watcher: SessionWatcher): void {

@@ -1,10 +1,10 @@
 import { now } from '../schedule/clock.js'
 import { QueueEntry } from '../schedule/periodic-queue.js'
 import type { Stats } from '../stats/stats.js'
-import { idleStats, StatsWindow } from '../stats/window.js'
 import type { ConnectionContext } from './context.js'
 import { KernelStats, type TcpSource } from './kernel-stats.js'
 import type { Reporter } from './reporter.js'
+import { SessionStats } from './session-stats.js'
 
 /** What tells a session of bytes. Its methods may throw: the session then keeps what it knows. */
 export interface SessionSource {
@@ -46,25 +46,13 @@ interface Report {
  *
  * Time begins with the constructor, after which the owner calls `begin`. It advances with `sample` and `report`, in
  * any order and number. It ends once, with `end`: every road leads there, and nothing is reported after.
- *
- * Until bytes move a session has no `StatsWindow`: most of a server's open connections are idle.
  */
 export class Session {
   readonly sampling: QueueEntry<Session> = new QueueEntry<Session>(this)
   readonly reporting: QueueEntry<Session> = new QueueEntry<Session>(this)
   readonly #group: SessionGroup
   readonly source: SessionSource
-  readonly #begun: number
-  #recv: number
-  #sent: number
-  /** The time of the last report, if there was one. */
-  #reported: number | undefined
-  /** The time of the last sample, whether or not anything moved in it: whole ms, which need no box. */
-  #sampled = 0
-  /** Since it began; none while nothing has moved. */
-  #whole: StatsWindow | undefined
-  /** Since the last report, or the same as the whole; none while nothing has moved since. */
-  #interval: StatsWindow | undefined
+  readonly #stats: SessionStats
   #kernel: KernelStats | undefined
   #delivering = false
   /** The source has thrown, and is asked no more. */
@@ -75,18 +63,21 @@ export class Session {
   constructor(group: SessionGroup, source: SessionSource, time: number, recv: number, sent: number) {
     this.#group = group
     this.source = source
-    this.#begun = time
-    this.#recv = recv
-    this.#sent = sent
+    this.#stats = new SessionStats(group.rateInterval, time, recv, sent)
   }
 
   /** The owner knows it, and reports may come. */
   begin(): void {
-    this.#group.add(this, this.#begun)
+    this.#group.add(this, this.#stats.began)
+    this.beginKernel(this.#stats.began)
+  }
+
+  /** Begins to ask the kernel, unless it is asked: of a socket that was not connected it could not be before. */
+  beginKernel(time: number): void {
     const { tcp } = this.source
-    if (tcp === undefined) return
+    if (tcp === undefined || this.#kernel !== undefined) return
     this.#guard(() => {
-      this.#kernel = KernelStats.begin(tcp, this.#begun, this.#sent)
+      this.#kernel = KernelStats.begin(tcp, time, this.#stats.sent)
     })
   }
 
@@ -100,11 +91,11 @@ export class Session {
 
   /** Bytes received by now, counted as the source counts them. */
   get recv(): number {
-    return this.#recv
+    return this.#stats.recv
   }
 
   get sent(): number {
-    return this.#sent
+    return this.#stats.sent
   }
 
   /** Bytes that the kernel has taken to send, where it tells; counted as the source counts them. */
@@ -114,39 +105,32 @@ export class Session {
 
   /** Sets what has moved by now. A count that falls, or is no number, is not believed. */
   count(recv: number, sent: number): void {
-    const recvMoved = recv > this.#recv
-    const sentMoved = sent > this.#sent
-    if (!recvMoved && !sentMoved) return
-    this.#openWindows()
-    if (recvMoved) this.#recv = recv
-    if (sentMoved) this.#sent = sent
+    this.#stats.count(recv, sent)
   }
 
   /** Ends a sample. @returns whether nothing has moved in it */
   sample(time: number): boolean {
-    if (this.#isQuiet()) {
-      this.#sampled = Math.floor(time)
+    const stats = this.#stats
+    if (this.#isQuiet() && !stats.isOpen && !this.#kernel?.awaitsSegments) {
+      stats.skip(time)
       return true
     }
     this.#look()
     if (this.ended) return false
-    const arrived = this.#whole?.isRecvOpen(this.#recv) ?? false
-    this.#whole?.sample(time, this.#sampled, this.#recv, this.#sent)
-    if (this.#interval !== this.#whole) this.#interval?.sample(time, this.#sampled, this.#recv, this.#sent)
-    if (this.#kernel?.isDue(arrived)) this.#guard(() => this.#kernel?.sample(time, this.#sampled, this.#sent))
-    this.#sampled = Math.floor(time)
+    const { isRecvOpen: arrived, sampled } = stats
+    stats.sample(time)
+    if (this.#kernel?.isDue(arrived)) this.#guard(() => this.#kernel?.sample(time, sampled, stats.sent))
     return false
   }
 
   report(time: number): void {
     if (this.#delivering || this.ended) return
-    this.#look()
+    if (!this.#isQuiet()) this.#look()
     if (this.ended) return
     const until = this.#lastActive(time)
     const report = this.#read(until)
-    this.#reported = until
-    this.#interval = undefined
-    this.#kernel?.reported(this.#received)
+    this.#stats.reported(until)
+    this.#kernel?.reported(this.#stats.received)
     this.#deliver(report, false)
   }
 
@@ -154,17 +138,16 @@ export class Session {
   stats(time: number): Stats {
     if (!this.ended) this.#look()
     if (this.#final) return this.#final.stats
-    return this.#statsOf(
-      this.#whole,
-      this.#begun,
-      this.#lastActive(time),
-      this.#kernel?.stats(this.#received),
-    )
+    const stats = this.#stats.total(this.#lastActive(time))
+    const tcp = this.#kernel?.stats(this.#stats.received)
+    return tcp ? { ...stats, tcp } : stats
   }
 
   /** Reads the kernel once more, for a source that wants to know before it counts for the last time. */
   readKernel(time = now()): void {
-    this.#guard(() => this.#kernel?.read(time, this.#sampled, this.#sent))
+    if (this.#kernel === undefined) return
+    const { sampled, sent } = this.#stats
+    this.#guard(() => this.#kernel?.read(time, sampled, sent))
   }
 
   /** Ends it. All that has moved has been counted. */
@@ -183,28 +166,15 @@ export class Session {
     if (!this.#delivering) this.#deliver(this.#final, true)
   }
 
-  get #received(): number {
-    return this.#whole?.recvTotal(this.#recv) ?? 0
-  }
-
-  /** Opens windows with the first bytes, or the first since the last report; what had moved before is their zero. */
-  #openWindows(): void {
-    const { rateInterval } = this.#group
-    this.#whole ??= new StatsWindow(rateInterval, this.#begun, this.#recv, this.#sent)
-    this.#interval ??=
-      this.#reported === undefined
-        ? this.#whole
-        : new StatsWindow(rateInterval, this.#reported, this.#recv, this.#sent)
-  }
-
+  /** Whether the source has nothing to tell, as far as it can say cheaply. */
   #isQuiet(): boolean {
     if (this.#lost) return true
     try {
-      if (!this.source.isQuiet()) return false
+      return this.source.isQuiet()
     } catch (error) {
       this.#lose(error)
+      return true
     }
-    return !this.#whole?.isOpen(this.#recv, this.#sent) && !this.#kernel?.awaitsSegments
   }
 
   #look(): void {
@@ -234,19 +204,13 @@ export class Session {
   #read(until: number): Report {
     // Not later: nothing is active for longer than the session lasts.
     this.readKernel(until)
-    const tcp = this.#kernel?.stats(this.#received)
-    const stats = this.#statsOf(this.#whole, this.#begun, until, tcp)
     const { context } = this
-    const since = this.#reported
-    if (since === undefined) return { context, stats, deltaStats: { ...stats } }
-    const deltaStats = this.#statsOf(this.#interval, since, until)
+    const stats = this.#stats.total(until)
+    const deltaStats = this.#stats.delta(until) ?? { ...stats }
+    const tcp = this.#kernel?.stats(this.#stats.received)
     const tcpDelta = this.#kernel?.delta(tcp, deltaStats.recvTotal)
-    return { context, stats, deltaStats: tcpDelta ? { ...deltaStats, tcp: tcpDelta } : deltaStats }
-  }
-
-  #statsOf(window: StatsWindow | undefined, since: number, until: number, tcp?: Stats['tcp']): Stats {
-    const stats = window?.stats(until, this.#sampled, this.#recv, this.#sent) ?? idleStats(until - since)
-    return tcp ? { ...stats, tcp } : stats
+    if (!tcp || !tcpDelta) return { context, stats, deltaStats }
+    return { context, stats: { ...stats, tcp }, deltaStats: { ...deltaStats, tcp: tcpDelta } }
   }
 
   #deliver({ context, stats, deltaStats }: Report, final: boolean): void {

@@ -88,11 +88,17 @@ export function sharedContext(socket: Duplex): SharedContext {
   return contextOn(bottomOf(socket))
 }
 
+/** The context of the life that a socket is in: one that has connected again is in another. */
+function contextKeptOn(bottom: Bottom): SharedContext | undefined {
+  const known = bottom[CONTEXT]
+  return known?.over && !bottom.destroyed ? undefined : known
+}
+
 function contextOn(bottom: Bottom): SharedContext {
   // Of a proxy that leads nowhere any more nothing can be kept, and nobody will ask.
   if (types.isProxy(bottom)) return new SharedContext()
-  const known = bottom[CONTEXT]
-  if (known !== undefined && !(known.over && !bottom.destroyed)) return known
+  const known = contextKeptOn(bottom)
+  if (known !== undefined) return known
   const context = new SharedContext()
   hide(bottom, CONTEXT, context)
   return context
@@ -114,6 +120,6 @@ export function addressedContext(socket: Duplex, serverPort?: number): SharedCon
 /** The fields of a connection as they are now. */
 export function currentContext(socket: Duplex): ConnectionContext {
   const bottom: Bottom = bottomOf(socket)
-  const known = types.isProxy(bottom) ? undefined : bottom[CONTEXT]
+  const known = types.isProxy(bottom) ? undefined : contextKeptOn(bottom)
   return known?.context ?? NOTHING
 }

@@ -29,6 +29,22 @@ export interface TcpReading {
   readonly minRtt: number
 }
 
+/** What counts of a connection that was accepted just now; its round-trip times are told with the next reading. */
+export const ACCEPTED: TcpReading = Object.freeze({
+  state: 1,
+  bytesAcked: 0,
+  bytesSent: 0,
+  bytesRetransmitted: 0,
+  bytesNotSent: 0,
+  bytesReceived: 0,
+  dataSegmentsReceived: 0,
+  sinceLastReceived: 0,
+  busy: 0,
+  windowLimited: 0,
+  rtt: 0,
+  minRtt: 0,
+})
+
 /**
  * Asks the kernel about a socket. `tcpInfo()` of `measured-listener/tcp-info` makes one.
  */

@@ -1,3 +1,4 @@
+import { bytesPerSecond } from './bytes-per-second.js'
 import { Rate } from './rate.js'
 import type { Stats } from './stats.js'
 
@@ -14,6 +15,25 @@ export function idleStats(duration: number): Stats {
     sentMax: 0,
     sentAvg: 0,
     sentActive: 0,
+    duration,
+  }
+}
+
+/** The stats of a window of one sample: what moved, moved in all of it. */
+export function oneSampleStats(recv: number, sent: number, duration: number): Stats {
+  const recvRate = bytesPerSecond(recv, duration)
+  const sentRate = bytesPerSecond(sent, duration)
+  return {
+    recvTotal: recv,
+    recvMin: recvRate,
+    recvMax: recvRate,
+    recvAvg: recvRate,
+    recvActive: recv > 0 ? duration : 0,
+    sentTotal: sent,
+    sentMin: sentRate,
+    sentMax: sentRate,
+    sentAvg: sentRate,
+    sentActive: sent > 0 ? duration : 0,
     duration,
   }
 }
@@ -55,11 +75,6 @@ export class StatsWindow {
   /** Whether bytes have been received since then. */
   isRecvOpen(recv: number): boolean {
     return recv !== this.#recvOpen
-  }
-
-  /** Bytes received since the window began. */
-  recvTotal(recv: number): number {
-    return recv - this.#recvSince
   }
 
   sample(time: number, quiet: number, recv: number, sent: number): void {

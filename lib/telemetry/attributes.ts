@@ -35,7 +35,7 @@ function isThenable(value: object): boolean {
  * is one of the reporters'.
  */
 function copyAttributes(name: string, attributes: unknown, fail: Fail): Attributes {
-  if (!isObject(attributes) || isThenable(attributes)) {
+  if (!isObject(attributes) || Array.isArray(attributes) || isThenable(attributes)) {
     const expected = 'an object, and no promise of one: it is asked for while a sample is recorded'
     throw refusal(name, expected, attributes)
   }

@@ -15,7 +15,7 @@ import {
   goodputSettings,
   RATES,
 } from './goodput-options.js'
-import { type Metric, reporterOf } from './metric.js'
+import { isRecordable, type Metric, reporterOf } from './metric.js'
 import { checkTelemetryOptions, TELEMETRY_OPTIONS } from './options.js'
 
 const DEFAULT_DIRECTIONS: readonly Direction[] = ['receive']
@@ -64,7 +64,7 @@ export function goodputMetric(name: GoodputRate, settings: GoodputSettings): Met
   const receives = directions.includes('receive')
   const transmits = directions.includes('transmit')
   const isSample = (goodput: Goodput | undefined): goodput is Goodput =>
-    goodput !== undefined && goodput.bytes >= minBytes && goodput.rate > 0 && Number.isFinite(goodput.rate)
+    goodput !== undefined && goodput.bytes >= minBytes && isRecordable(goodput.rate)
   return (meter) => {
     const histogram = meter.createHistogram(metric, {
       unit: UNIT_BYTES_PER_SECOND,

@@ -15,6 +15,11 @@ import type { PointAttributes } from './points.js'
  */
 export type Metric = (meter: Meter) => (report: Report) => void
 
+/** What can be recorded: of nothing there is no sample, and one that is not finite would spoil its series for good. */
+export function isRecordable(value: number): boolean {
+  return value > 0 && Number.isFinite(value)
+}
+
 /** A report as metrics see it. */
 export class Report {
   readonly stats: Stats

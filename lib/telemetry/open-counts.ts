@@ -77,7 +77,9 @@ export class OpenCounts implements SessionWatcher {
   }
 
   closed(session: Session): void {
-    const entry = this.#entries.get(session) as Entry
+    const entry = this.#entries.get(session)
+    // One that `watch` has not come to yet: `attributes` ended it.
+    if (entry === undefined) return
     entry.closed = true
     this.#move(entry, undefined)
   }

@@ -1,5 +1,5 @@
 import { METRIC_RETRANSMITTED, UNIT_BYTES } from './conventions.js'
-import type { Metric } from './metric.js'
+import { isRecordable, type Metric } from './metric.js'
 
 export const retransmittedMetric: Metric = (meter) => {
   const counter = meter.createCounter(METRIC_RETRANSMITTED, {
@@ -8,6 +8,6 @@ export const retransmittedMetric: Metric = (meter) => {
   })
   return (report) => {
     const bytes = report.deltaStats.tcp?.retransmittedTotal ?? 0
-    if (bytes > 0) counter.add(bytes, report.points.all)
+    if (isRecordable(bytes)) counter.add(bytes, report.points.all)
   }
 }

@@ -1,6 +1,6 @@
 import { rttBoundaries } from './boundaries.js'
 import { METRIC_RTT, UNIT_SECONDS } from './conventions.js'
-import type { Metric } from './metric.js'
+import { isRecordable, type Metric } from './metric.js'
 
 export const rttMetric: Metric = (meter) => {
   const histogram = meter.createHistogram(METRIC_RTT, {
@@ -10,7 +10,7 @@ export const rttMetric: Metric = (meter) => {
   })
   return (report) => {
     const { tcp } = report.stats
-    if (report.final && tcp !== undefined && tcp.minRtt > 0) {
+    if (report.final && tcp !== undefined && isRecordable(tcp.minRtt)) {
       histogram.record(tcp.minRtt / 1000, report.points.all)
     }
   }

@@ -2,7 +2,7 @@ import { isObject } from '../check.js'
 import { type Reporter, refuseAsReporter } from '../session/reporter.js'
 import { durationBoundaries } from './boundaries.js'
 import { ERROR_TYPE_OTHER, METRIC_DURATION, UNIT_SECONDS } from './conventions.js'
-import { type Metric, reporterOf } from './metric.js'
+import { isRecordable, type Metric, reporterOf } from './metric.js'
 import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
 
 /** The code of an error, or its name: few values, unlike its message, which may hold an address. */
@@ -22,6 +22,8 @@ export const durationMetric: Metric = (meter) => {
   return (report) => {
     if (!report.final) return
     const { duration, error } = report.stats
+    // A session of no time at all is counted, too.
+    if (duration !== 0 && !isRecordable(duration)) return
     const { points } = report
     histogram.record(duration / 1000, error === undefined ? points.all : points.endedBy(typeOf(error)))
   }

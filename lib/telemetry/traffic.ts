@@ -1,6 +1,6 @@
 import { type Reporter, refuseAsReporter } from '../session/reporter.js'
 import { METRIC_TRAFFIC, UNIT_BYTES } from './conventions.js'
-import { type Metric, reporterOf } from './metric.js'
+import { isRecordable, type Metric, reporterOf } from './metric.js'
 import { checkTelemetryOptions, type TelemetryOptions } from './options.js'
 
 export const trafficMetric: Metric = (meter) => {
@@ -10,8 +10,8 @@ export const trafficMetric: Metric = (meter) => {
   })
   return (report) => {
     const { recvTotal, sentTotal } = report.deltaStats
-    if (recvTotal > 0) counter.add(recvTotal, report.points.receive)
-    if (sentTotal > 0) counter.add(sentTotal, report.points.transmit)
+    if (isRecordable(recvTotal)) counter.add(recvTotal, report.points.receive)
+    if (isRecordable(sentTotal)) counter.add(sentTotal, report.points.transmit)
   }
 }
 

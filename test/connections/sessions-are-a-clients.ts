@@ -208,3 +208,23 @@ t.test('a split session whose reporter destroys the socket is the last', async (
   agent.destroy()
   t.equal(reports.all.length, 1)
 })
+
+t.test('every value names a session, and only another value ends it', async (t) => {
+  const server = idleServer()
+  const reports = new Reports()
+  const fields = ['id', 'constructor']
+  const listener = measuredListener(server, NEVER, reports.reporter, { splitBy: fields })
+  const [stream] = acceptStreams(server, 1)
+  for (const field of fields) {
+    const before = reports.all.length
+    // 'A' once more after each: what is set and set back is another client in between.
+    for (const id of ['A', 'A', null, 'A', 1, '1', Number.NaN, Number.NaN, 0, 'A']) {
+      updateContext(stream as Duplex, { [field]: id })
+    }
+    t.same(
+      reports.all.slice(before).map(({ ctx }) => Reflect.get(ctx, field)),
+      ['A', null, 'A', 1, '1', Number.NaN, 0],
+    )
+  }
+  listener.stop()
+})

@@ -24,9 +24,9 @@ const modest = ['--bitrate', '4M', '--time', '3', '--length', '1200']
 // As many as the sender can: the relay cannot keep up.
 const flood = ['--bitrate', '0', '--time', '2', '--length', '8000']
 
-/** All that was sent, but for what iperf3 says is lost; what is under way when its time is up is neither. */
-function agrees(t: Test, bytes: number, { sent, received, lost, length }: Ran): void {
-  t.ok(bytes <= sent && bytes >= sent - lost * length, `${bytes} of ${sent}, ${lost} datagrams lost`)
+/** No more than was sent, and no less than came: of what was lost iperf3 knows only what a later datagram shows. */
+function agrees(t: Test, bytes: number, { sent, received }: Ran): void {
+  t.ok(bytes <= sent, `${bytes} of ${sent}`)
   t.ok(bytes >= received, `${received} of them came`)
 }
 

@@ -7,8 +7,8 @@ import t from 'tap'
 import { measuredListener, measuredSocket } from '../../lib/index.js'
 import { HandClock } from '../fixtures/clock.js'
 import { Reports } from '../fixtures/reports.js'
-import { connect, listen } from '../fixtures/servers.js'
-import { idleServer } from '../fixtures/streams.js'
+import { connect, listen, NEVER } from '../fixtures/servers.js'
+import { acceptStreams, idleServer } from '../fixtures/streams.js'
 
 /** A stream whose counters throw from the second time on that they are read. */
 function hostile(): Duplex {
@@ -174,4 +174,49 @@ t.test('a reporter that touches the socket in its final report', async (t) => {
   client.destroy()
   await ended
   t.same(finals, [0])
+})
+
+for (const name of ['destroyed', 'errored', '_parent', '_handle']) {
+  t.test(
+    `a socket whose ${name} throws has its final report, and stop() reaches those after it`,
+    async (t) => {
+      for (const end of ['destroy', 'stop'] as const) {
+        const server = idleServer()
+        const reports = new Reports()
+        const errors: unknown[] = []
+        const onError = (error: unknown) => errors.push(error)
+        const listener = measuredListener(server, NEVER, reports.reporter, { onError })
+        const [bad, good] = acceptStreams(server, 2) as [Duplex, Duplex]
+        let hostile = true
+        Object.defineProperty(bad, name, {
+          get: () => {
+            if (hostile) throw new Error('hostile')
+          },
+        })
+        if (end === 'destroy') bad._destroy(null, () => undefined)
+        good.push('abc')
+        listener.stop()
+        hostile = false
+        t.same(
+          reports.finals.map(({ stats }) => stats.recvTotal),
+          [0, 3],
+        )
+        for (const error of errors) t.match(error, { message: 'hostile' })
+      }
+    },
+  )
+}
+
+t.test('a socket that is frozen while it is measured costs no other its final report', (t) => {
+  const server = idleServer()
+  const reports = new Reports()
+  const errors: unknown[] = []
+  const listener = measuredListener(server, NEVER, reports.reporter, {
+    onError: (error) => errors.push(error),
+  })
+  Object.freeze(acceptStreams(server, 2)[0])
+  listener.stop()
+  t.equal(reports.finals.length, 2)
+  t.ok(errors.length > 0)
+  t.end()
 })

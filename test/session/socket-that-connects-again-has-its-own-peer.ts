@@ -58,3 +58,23 @@ t.test('a socket that is measured before connect() has a peer in every report af
   t.same(reports.all[0]?.ctx, ctx)
   t.equal(stats.recvTotal, 1)
 })
+
+t.test('a socket that has connected again, and that nobody measures, has no context', async (t) => {
+  const port = await listen(
+    t,
+    net.createServer((socket) => socket.end('x')),
+  )
+  const socket = new net.Socket()
+  const reports = new Reports()
+  measuredSocket(socket, NEVER, reports.reporter)
+  socket.connect(port, '127.0.0.1').resume()
+  await closed(socket)
+  t.match(contextOf(socket), { clientPort: port })
+  socket.connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  t.same(contextOf(socket), {})
+  t.ok(Object.isFrozen(contextOf(socket)))
+  updateContext(socket, { note: 'second' })
+  t.same(contextOf(socket), { note: 'second' })
+  socket.destroy()
+})

@@ -20,13 +20,13 @@ t.test('between reports an idle connection costs no system call', async (t) => {
   }
   const client = await connect(t, await listen(t, server))
   await samples()
-  t.equal(info.calls, 1, 'asked when it opened, and not while nothing moved')
+  t.equal(info.calls, 0, 'not while nothing moved')
 
   client.write('hello')
   await once(client, 'data')
   await samples()
   const busy = info.calls
-  t.ok(busy > 1, 'asked when bytes had arrived')
+  t.ok(busy > 0, 'asked when bytes had arrived')
   t.ok(busy < 6, `${busy} calls`)
   await samples()
   t.equal(info.calls, busy, 'and no more once it is idle')

@@ -20,7 +20,7 @@ for (const [when, good] of [
       return tcpInfo().read(fd)
     }
     const errors: unknown[] = []
-    const server = net.createServer((socket) => socket.end('hello'))
+    const server = net.createServer((socket) => socket.once('data', () => socket.end('hello')))
     const reports = new Reports()
     const onError = (error: unknown): void => void errors.push(error)
     measuredListener(server, 5, reports.reporter, { tcpInfo: { read }, onError })
@@ -28,6 +28,9 @@ for (const [when, good] of [
 
     const visit = async (): Promise<string> => {
       const client = await connect(t, port)
+      const seen = reports.all.length
+      await reports.until(() => reports.all.length >= seen + good + 1)
+      client.write('hi')
       const [data] = (await once(client, 'data')) as [Buffer]
       client.end()
       return data.toString()

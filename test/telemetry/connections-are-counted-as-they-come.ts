@@ -9,6 +9,7 @@ import {
   updateContext,
 } from '../../lib/index.js'
 import { Metrics } from '../fixtures/metrics.js'
+import { Reports } from '../fixtures/reports.js'
 import { seriesOf } from '../fixtures/series.js'
 import { NEVER } from '../fixtures/servers.js'
 import { acceptStreams, idleServer } from '../fixtures/streams.js'
@@ -118,3 +119,39 @@ t.test('attributes that change the context, open or end connections do no harm',
   }
   t.same(errors, [])
 })
+
+const OPEN = 600
+
+for (const [what, act, left] of [
+  [
+    'end connections',
+    (streams: Duplex[]) => streams.slice(300, 500).forEach((each) => void each.destroy()),
+    400,
+  ],
+  [
+    'split sessions',
+    (streams: Duplex[]) => streams.forEach((each) => void updateContext(each, { id: 1 })),
+    OPEN,
+  ],
+] as const) {
+  t.test(`attributes that ${what} while observing begins cost no final report`, async (t) => {
+    const m = new Metrics()
+    const server = idleServer()
+    const reports = new Reports()
+    const listener = measuredListener(server, NEVER, reports.reporter, { splitBy: ['id'] })
+    const streams = acceptStreams(server, OPEN)
+    for (const each of streams) updateContext(each, { id: 0 })
+    const errors: unknown[] = []
+    let asked = 0
+    const attributes = () => {
+      asked += 1
+      if (asked === 3) act(streams)
+      return {}
+    }
+    observeConnections(listener, { meter: m.meter, attributes, onError: (error) => errors.push(error) })
+    const [count] = await seriesOf(m, 'proxy.connections')
+    t.same([listener.size, count?.value, errors], [left, left, []])
+    listener.stop()
+    t.equal(reports.finals.length, left === OPEN ? 2 * OPEN : OPEN)
+  })
+}

@@ -29,7 +29,6 @@ t.test('npm installs two tarballs outside of the repository; command, library an
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const tarballs = await packAll(folder, ['.', 'experiment'])
   t.equal(tarballs.length, 2)
-  await rm(join(folder, 'copy'), { recursive: true })
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   const flags = ['--prefer-offline', '--no-audit', '--no-fund']
   await run('npm', ['install', ...flags, ...tarballs], { cwd: folder })
