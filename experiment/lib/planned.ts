@@ -1,6 +1,7 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf'
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 import { passes } from './root.js'
+import { crossing, PLACES, START, type Survivors, survive } from './survivors.js'
 
 /**
  * A plan of a few looks, with an end. Of `alpha`, each look spends what Lan and DeMets' function of O'Brien and Fleming's
@@ -22,18 +23,6 @@ export interface Schedule {
   readonly now: number
 }
 
-/** Brownian motions at a look that have crossed no boundary: places, and what of them is there. */
-interface Survivors {
-  readonly time: number
-  readonly places: Float64Array
-  readonly masses: Float64Array
-}
-
-const START: Survivors = { time: 0, places: Float64Array.of(0), masses: Float64Array.of(1) }
-/** Simpson's rule with four places a standard deviation of a step is wrong by 1e-5. */
-const PLACES = 4
-/** Standard deviations beyond which there is nothing: 1e-15. */
-const REACH = 8
 /** Looks closer than this part of the plan are one. */
 const CLOSEST = 1e-4
 /** ln: no p-value of a plan is told to be smaller. */
@@ -44,52 +33,12 @@ function spent(alpha: number, time: number): number {
   return time >= 1 ? alpha : 4 * normalCdf(normalQuantile(alpha / 4, 0, 1) / Math.sqrt(time), 0, 1)
 }
 
-/** The probability that a survivor is beyond a boundary at `time`, either way: they lie symmetrically. */
-function crossing({ time: from, places, masses }: Survivors, time: number, boundary: number): number {
-  const deviation = Math.sqrt(time - from)
-  let sum = 0
-  for (let index = 0; index < places.length; index += 1) {
-    const beyond = normalCdf(((places[index] as number) - boundary) / deviation, 0, 1)
-    sum += 2 * (masses[index] as number) * beyond
-  }
-  return sum
-}
-
 /** The boundary at which a look spends so much: infinite if that is nothing. */
 function boundaryOf(survivors: Survivors, time: number, spending: number): number {
   if (!(spending > 0)) return Number.POSITIVE_INFINITY
   const excess = (boundary: number): number => Math.log(crossing(survivors, time, boundary) / spending)
   // Beyond 38 deviations normal probabilities are 0.
   return passes(excess, 2 * Math.sqrt(Math.max(1, time)), 38 * Math.sqrt(time), 1e-9)
-}
-
-/** Those that are within the boundary at the next look. */
-function survive(
-  { time: from, places, masses }: Survivors,
-  time: number,
-  boundary: number,
-  step: number,
-): Survivors {
-  const deviation = Math.sqrt(time - from)
-  const end = Math.min(boundary, REACH * Math.sqrt(time))
-  const intervals = 2 * Math.ceil(end / step)
-  const width = (2 * end) / intervals
-  const next = new Float64Array(intervals + 1)
-  const reached = new Float64Array(intervals + 1)
-  for (let index = 0; index <= intervals; index += 1) {
-    const place = index * width - end
-    let density = 0
-    for (let each = 0; each < places.length; each += 1) {
-      const z = (place - (places[each] as number)) / deviation
-      if (z > REACH) continue
-      if (z < -REACH) break
-      density += (masses[each] as number) * Math.exp((-z * z) / 2)
-    }
-    const simpson = index === 0 || index === intervals ? 1 : index % 2 === 1 ? 4 : 2
-    next[index] = place
-    reached[index] = (density * simpson * width) / (3 * deviation * Math.sqrt(2 * Math.PI))
-  }
-  return { time, places: next, masses: reached }
 }
 
 /** The survivors of looks at `times`, each of which spends what is due. */

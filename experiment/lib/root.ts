@@ -24,22 +24,20 @@ export function passes(f: Falling, start: number, limit: number, tolerance = TOL
   let at = Math.min(Math.max(start, -limit), limit)
   let value = f(at)
   const up = value > 0
-  for (let step = FIRST_STEP; ; step *= GROWTH) {
-    if (at === (up ? limit : -limit)) return at
+  const end = up ? limit : -limit
+  for (let step = FIRST_STEP; at !== end; step *= GROWTH) {
     const next = up ? Math.min(at + step, limit) : Math.max(at - step, -limit)
     const there = f(next)
     if (there > 0 !== up) {
-      return crossing(
-        f,
-        up
-          ? { low: at, above: value, high: next, below: there }
-          : { low: next, above: there, high: at, below: value },
-        tolerance,
-      )
+      const bracket = up
+        ? { low: at, above: value, high: next, below: there }
+        : { low: next, above: there, high: at, below: value }
+      return crossing(f, bracket, tolerance)
     }
     at = next
     value = there
   }
+  return end
 }
 
 /**

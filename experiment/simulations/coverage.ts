@@ -28,7 +28,7 @@ export function coverage(short: boolean): Section {
   }
   const sizes = short ? [50, 1000] : [50, 200, 1000, 5000]
   const even = (['default', 'exponential'] as const).flatMap((kind) =>
-    [0.5, 1, 1.5, 2].flatMap((sigma) =>
+    (short ? [0.5, 1.5] : [0.5, 1, 1.5, 2]).flatMap((sigma) =>
       sizes.flatMap((size) =>
         medians[kind].map((median) => ({ kind, sigma, incumbent: size, challenger: size, median })),
       ),

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { compareOverall, compareStrata, histogramPoints } from '../lib/index.js'
+import { compareOverall, compareStrata, type HistogramPoint, histogramPoints } from '../lib/index.js'
 import { explicit } from './fixtures/histograms.js'
 
 const options = { arm: 'track', incumbent: 'a', challenger: 'b', by: ['country'] }
@@ -53,12 +53,12 @@ t.test('outcomes without times are of the first time window', async (t) => {
 })
 
 t.test('a cumulative stream whose count falls was reset', async (t) => {
-  const at = (count: number, end: number) => ({
-    ...point('a', 'X', [10, 100], [count, 0, 0]),
+  const at = (count: number, end: number, other = 0) => ({
+    ...point('a', 'X', [10, 100], [count, other, 0]),
     startTime: [0, 0] as [number, number],
     endTime: [end, 0] as [number, number],
   })
-  const collected = (counts: number[]) => [
+  const collected = (dataPoints: readonly HistogramPoint[]) => [
     {
       resource: { attributes: {} },
       scopeMetrics: [
@@ -66,7 +66,7 @@ t.test('a cumulative stream whose count falls was reset', async (t) => {
           metrics: [
             {
               descriptor: { name: 'goodput' },
-              dataPoints: counts.map((count, index) => at(count, index + 1)),
+              dataPoints,
               aggregationTemporality: 1,
             },
           ],
@@ -74,8 +74,21 @@ t.test('a cumulative stream whose count falls was reset', async (t) => {
       ],
     },
   ]
-  t.throws(() => histogramPoints(collected([9, 5]), 'goodput'), /was reset: its count fell from 9 to 5/)
-  t.equal(histogramPoints(collected([5, 9]), 'goodput')[0]?.value.count, 9, 'the later one has all')
+  t.throws(
+    () => histogramPoints(collected([at(9, 1), at(5, 2)]), 'goodput'),
+    /was reset: its count fell from 9 to 5/,
+  )
+  t.equal(
+    histogramPoints(collected([at(5, 1), at(9, 2)]), 'goodput')[0]?.value.count,
+    9,
+    'the later one has all',
+  )
+  const timeless = histogramPoints(collected([point('a', 'X'), point('a', 'X')]), 'goodput')
+  t.equal(timeless.length, 1, 'without times, the same point twice')
+  t.throws(
+    () => histogramPoints(collected([at(5, 1), at(4, 1, 1)]), 'goodput'),
+    /two streams of goodput have the same start, end and attributes/,
+  )
 })
 
 t.throws(
@@ -89,4 +102,19 @@ t.throws(
 t.throws(
   () => compareStrata(both('X'), { ...options, failureMargin: '1' as unknown as number }),
   /options\.failureMargin must be a number, got '1'/,
+)
+
+t.throws(
+  () => compareStrata([explicit([10], [5, 5])], options),
+  /options\.arm must be an attribute that a point has, of none, got 'track'/,
+)
+t.throws(
+  () => compareStrata([{ ...point('a', ''), attributes: { track: 'a', country: '' } }], options),
+  /options\.by must be an attribute that a point has, of country, track, got 'country'/,
+  'an empty label is none',
+)
+const long = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a-long-name-${index}`, index]))
+t.throws(
+  () => compareStrata(both('X'), { ...options, ratio: long as unknown as number }),
+  /ratio must be a number, got .{128}\.\.\.$/,
 )
