@@ -13,7 +13,7 @@ export interface Country {
 export const countries: Readonly<Record<string, Country>> = {
   DE: { ip: '91.10.20.30', speed: 130_000, ratio: 1.3, truth: 'x 1.3 faster' },
   BR: { ip: '177.10.20.30', speed: 100_000, ratio: 1, truth: 'equal' },
-  IN: { ip: '49.32.10.20', speed: 90_000, ratio: 1, patience: 2_400, truth: 'equal, drops the slow' },
+  IN: { ip: '49.32.10.20', speed: 90_000, ratio: 1, patience: 2_000, truth: 'equal, drops the slow' },
 }
 
 export const tracks = ['incumbent', 'challenger'] as const

@@ -15,13 +15,18 @@ const uniform = random(2026)
 const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
 const logNormal = (median: number): number => median * Math.exp(SIGMA * normal())
 
-/** Holds all sessions, each at its time; the same ones in every run. */
-export async function traffic(ports: Readonly<Record<Track, number>>): Promise<void> {
+/**
+ * Holds all sessions, each at its time; the same ones in every run.
+ *
+ * @param paced whether the kernel makes their links slow
+ */
+export async function traffic(ports: Readonly<Record<Track, number>>, paced: boolean): Promise<void> {
   const sessions = Object.values(countries).flatMap(({ ip, speed, ratio }) =>
     tracks.flatMap((track) =>
       Array.from({ length: SESSIONS }, async () => {
         const path = track === 'challenger' ? ratio : 1
-        const session = { port: ports[track], ip, speed: logNormal(speed) * path, pause: logNormal(PAUSE) }
+        const link = { speed: logNormal(speed) * path, pause: logNormal(PAUSE) }
+        const session = { port: ports[track], ip, paced, ...link }
         await setTimeout(uniform() * PERIOD)
         await holdSession(session)
       }),

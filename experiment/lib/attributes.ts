@@ -18,6 +18,8 @@ export interface Attributes {
 /** Seconds since the epoch, and nanoseconds. */
 export type HrTime = [number, number]
 
+export const msOf = ([seconds, nanoseconds]: Readonly<HrTime>): number => seconds * 1000 + nanoseconds / 1e6
+
 export const ATTR_DIRECTION = 'network.io.direction'
 export const ATTR_ERROR_TYPE = 'error.type'
 export const ATTR_OVERFLOW = 'otel.metric.overflow'

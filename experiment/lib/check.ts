@@ -35,10 +35,6 @@ export function checkObject(name: string, value: unknown, keys?: readonly string
   if (unknown !== undefined) throw wrongType(name, `an object with only ${keys?.join(', ')}`, unknown)
 }
 
-export function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== 'function') throw wrongType(name, 'a function', value)
-}
-
 /** A finite number from `least` on; `more` than it where the limit itself is excluded. */
 export function checkNumber(name: string, value: unknown, least: number, excluded: 'more' | '' = ''): void {
   if (typeof value !== 'number') throw wrongType(name, 'a number', value)

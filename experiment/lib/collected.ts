@@ -55,7 +55,11 @@ export function histogramPoints(collected: readonly CollectedMetrics[], name: st
 
 function keepLater(runs: Map<string, HistogramPoint>, point: HistogramPoint, name: string): void {
   const run = JSON.stringify([point.startTime, Object.entries(point.attributes as Attributes).sort()])
-  const other = runs.get(run) ?? point
+  const other = runs.get(run)
+  if (other === undefined) {
+    runs.set(run, point)
+    return
+  }
   const [earlier, later] = endOf(other) <= endOf(point) ? [other, point] : [point, other]
   if (endOf(other) === endOf(point) && countsOf(other).join() !== countsOf(point).join()) {
     throw new RangeError(

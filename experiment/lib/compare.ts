@@ -1,8 +1,9 @@
 import type { Buckets } from './buckets.js'
 import { type CompareOptions, checkCompareOptions } from './compare-options.js'
 import { align, checkPoints } from './merge.js'
-import { type Comparison, comparisonOf, testPairs } from './pairs.js'
+import { type Comparison, comparisonOf } from './pairs.js'
 import type { HistogramPoint } from './point.js'
+import { testPairs } from './tested.js'
 
 /**
  * Whether the challenger's sessions are faster than the incumbent's, from the histograms of both.

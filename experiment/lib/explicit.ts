@@ -9,10 +9,11 @@ import type { ExplicitHistogram } from './point.js'
  *   layout that anybody chose
  */
 export function explicitLayout(values: readonly ExplicitHistogram[]): Layout<ExplicitHistogram> {
-  const all = [
-    ...new Map(values.map(({ buckets }) => [buckets.boundaries.join(), buckets.boundaries])).values(),
-  ]
-  const [coarsest = []] = all.sort((a, b) => a.length - b.length)
+  const all: (readonly number[])[] = []
+  for (const { buckets } of values) {
+    if (indexOf(all, buckets.boundaries) < 0) all.push(buckets.boundaries)
+  }
+  const [coarsest = []] = [...all].sort((a, b) => a.length - b.length)
   for (const boundaries of all) {
     const has = new Set(boundaries)
     const missing = coarsest.find((boundary) => !has.has(boundary))
@@ -22,19 +23,28 @@ export function explicitLayout(values: readonly ExplicitHistogram[]): Layout<Exp
       )
     }
   }
-  const places = new Map(all.map((boundaries) => [boundaries.join(), placesOf(boundaries, coarsest)]))
+  const places = all.map((boundaries) => placesOf(boundaries, coarsest))
   return {
     edges: [0, ...coarsest, Number.POSITIVE_INFINITY],
     countsOf: ({ buckets }) => {
-      const place = places.get(buckets.boundaries.join()) as number[]
+      const place = places[indexOf(all, buckets.boundaries)] as number[]
       const counts = new Array<number>(coarsest.length + 1).fill(0)
-      for (const [index, count] of buckets.counts.entries()) {
+      for (let index = 0; index < buckets.counts.length; index += 1) {
         const to = place[index] ?? coarsest.length
-        counts[to] = (counts[to] as number) + count
+        counts[to] = (counts[to] as number) + (buckets.counts[index] as number)
       }
       return counts
     },
   }
+}
+
+/** Where a list with the same boundaries is; -1 if nowhere. There may be a hundred thousand lists, and all are alike. */
+function indexOf(lists: readonly (readonly number[])[], boundaries: readonly number[]): number {
+  return lists.findIndex(
+    (list) =>
+      list === boundaries ||
+      (list.length === boundaries.length && list.every((boundary, index) => boundary === boundaries[index])),
+  )
 }
 
 /** In which coarse bucket each fine one lies. The last has no boundary, and lies in the last. */

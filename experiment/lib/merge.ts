@@ -1,3 +1,4 @@
+import { msOf } from './attributes.js'
 import { type Buckets, bucketsOf } from './buckets.js'
 import { wrongType } from './check.js'
 import { explicitLayout } from './explicit.js'
@@ -33,8 +34,9 @@ export function checkPoints(name: string, points: readonly HistogramPoint[], lea
 function checkReadOnce(name: string, points: readonly HistogramPoint[]): void {
   const ends = new Map<string, { readonly index: number; readonly end: string }>()
   const counts = (index: number): string => countsOf(points[index] as HistogramPoint).join()
+  const starts = sharedStarts(points)
   for (const [index, { attributes, startTime, endTime }] of points.entries()) {
-    if (startTime === undefined || endTime === undefined) continue
+    if (startTime === undefined || endTime === undefined || !starts.has(msOf(startTime))) continue
     const stream = JSON.stringify([startTime, Object.entries(attributes ?? {}).sort()])
     const end = endTime.join()
     const other = ends.get(stream)
@@ -52,6 +54,18 @@ function checkReadOnce(name: string, points: readonly HistogramPoint[]): void {
     }
     ends.set(stream, { index, end })
   }
+}
+
+/** The times, ms, at which more than one point starts: points of a fleet mostly do not, and need no comparison. */
+function sharedStarts(points: readonly HistogramPoint[]): ReadonlySet<number> {
+  const [seen, shared] = [new Set<number>(), new Set<number>()]
+  for (const { startTime } of points) {
+    if (startTime === undefined) continue
+    const start = msOf(startTime)
+    if (seen.has(start)) shared.add(start)
+    else seen.add(start)
+  }
+  return shared
 }
 
 /**

@@ -1,5 +1,4 @@
 import { outOfRange, wrongType } from './check.js'
-import type { Estimate } from './estimate.js'
 
 /** How the sessions of an arm ended. */
 export interface Outcomes {
@@ -9,17 +8,10 @@ export interface Outcomes {
   readonly failed: number
 }
 
-/** A share, and its confidence interval. */
-export interface Share extends Estimate {
-  readonly value: number
-}
-
-/** The shares of sessions that failed. */
-export interface Failures {
-  readonly incumbent: Share
-  readonly challenger: Share
-  /** The challenger's share less the incumbent's. */
-  readonly difference: Share
+/** Of both arms. */
+export interface BothOutcomes {
+  readonly incumbent: Outcomes
+  readonly challenger: Outcomes
 }
 
 /** @throws RangeError for counts that cannot be, or fewer sessions than the histogram has */
@@ -35,40 +27,6 @@ export function checkOutcomes(name: string, outcomes: Outcomes, recorded: number
   if (recorded > sessions) {
     throw outOfRange(`${name}.sessions`, `at least those of the histogram, ${recorded}`, sessions)
   }
-}
-
-/**
- * Wilson's score interval of a share.
- *
- * @see E. B. Wilson, JASA 22 (1927) 209-212
- */
-function shareOf({ sessions, failed }: Outcomes, z: number): Share {
-  // No bound can be told: of no session, or of a look before there is any information.
-  if (sessions === 0 || z === Number.POSITIVE_INFINITY)
-    return { value: failed / sessions || 0, low: 0, high: 1 }
-  const value = failed / sessions
-  const centre = value + z ** 2 / (2 * sessions)
-  const half = z * Math.sqrt((value * (1 - value)) / sessions + (z / (2 * sessions)) ** 2)
-  const whole = 1 + z ** 2 / sessions
-  return {
-    value,
-    low: failed === 0 ? 0 : (centre - half) / whole,
-    high: failed === sessions ? 1 : (centre + half) / whole,
-  }
-}
-
-/**
- * The shares that failed, and their difference with Newcombe's interval: MOVER on two Wilson intervals.
- *
- * @see R. G. Newcombe, Interval estimation for the difference between independent proportions: comparison of eleven
- *   methods, Statist. Med. 17 (1998) 873-890, method 10
- */
-export function failuresOf(incumbent: Outcomes, challenger: Outcomes, z: number): Failures {
-  const [a, b] = [shareOf(incumbent, z), shareOf(challenger, z)]
-  const [from, to] = [a.value, b.value]
-  const low = to - from - Math.hypot(to - b.low, a.high - from)
-  const high = to - from + Math.hypot(b.high - to, from - a.low)
-  return { incumbent: a, challenger: b, difference: { value: to - from, low, high } }
 }
 
 /**

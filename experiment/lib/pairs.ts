@@ -1,17 +1,21 @@
 import type { Buckets } from './buckets.js'
-import { type CompareOptions, type Settings, settingsOf } from './compare-options.js'
+import { effectOf } from './effect.js'
 import type { Estimate } from './estimate.js'
-import { criticalZ, type Look, levelOf, pValue } from './looks.js'
-import { driftOf, sessionsNeeded } from './needed.js'
-import { checkOutcomes, type Failures, failedSlowest, failuresOf, type Outcomes } from './outcomes.js'
+import { type Failures, failuresOf } from './failures.js'
+import { ENDED, levelOf } from './looks.js'
+import { sessionsNeeded } from './needed.js'
+import type { BothOutcomes, Outcomes } from './outcomes.js'
+import { plannedPower } from './planned.js'
 import { type Quantile, quantileOf } from './quantile.js'
-import { type Arms, type RankTest, stratifiedTest, sumOf } from './rank-test.js'
 import { ratioOf } from './ratio.js'
-import { judge, type Verdict } from './verdict.js'
+import { boundaryOf, fewestSessions, type Pair, shownBy, type Tested } from './tested.js'
+import { judge, type ReasonCode, type Verdict } from './verdict.js'
 
 /** What two arms of an experiment show. Intervals are as safe for repeated looks as the verdict is. */
 export interface Comparison {
   readonly verdict: Verdict
+  /** Why, for programs. */
+  readonly reasonCode: ReasonCode
   /** Why, in words. */
   readonly reason: string
   /** The medians of the sessions that the histograms have. */
@@ -25,7 +29,7 @@ export interface Comparison {
   readonly ratio: Estimate
   /** The probability that a session of the challenger's is faster than one of the incumbent's; half of the ties. */
   readonly effect: Estimate
-  /** Of the rank test, two-sided; always valid if `looks` is `any`. */
+  /** Of the rank test, two-sided; always valid if `looks` is `any`, and of all looks of a plan. */
   readonly pValue: number
   /** How many sessions more, of both arms at their present shares, it takes to find `ratio`; 0 if these do. */
   readonly more: number
@@ -35,63 +39,8 @@ export interface Comparison {
   readonly warnings: readonly string[]
 }
 
-/** One stratum: the buckets of both arms, aligned. */
-export interface Pair {
-  readonly incumbent: Buckets
-  readonly challenger: Buckets
-  readonly outcomes?: { readonly incumbent: Outcomes; readonly challenger: Outcomes } | undefined
-}
-
-/** A stratum as the rank test takes it: those that failed are slower than all others. */
-function armsOf({ incumbent, challenger, outcomes }: Pair): Arms {
-  const counts = (key: 'incumbent' | 'challenger', arm: Buckets): number[] => {
-    if (outcomes === undefined) return [0, ...arm.counts]
-    checkOutcomes(`options.outcomes.${key}`, outcomes[key], arm.sessions)
-    return failedSlowest(arm.counts, arm.sessions, outcomes[key])
-  }
-  return {
-    edges: [0, ...incumbent.edges],
-    incumbent: counts('incumbent', incumbent),
-    challenger: counts('challenger', challenger),
-  }
-}
-
-/** The rank test of some strata as one, before a level is chosen to judge it by. */
-export interface Tested {
-  readonly pairs: readonly Pair[]
-  readonly strata: readonly Arms[]
-  /** Of each arm, those that failed among them. */
-  readonly sessions: { readonly incumbent: number; readonly challenger: number }
-  readonly test: RankTest
-  readonly look: Look
-  readonly pValue: number
-  readonly settings: Settings
-}
-
-/** Tests one stratum or several; an arm may be empty, and then the p-value is 1. */
-export function testPairs(pairs: readonly Pair[], options: CompareOptions): Tested {
-  const settings = settingsOf(options)
-  const { looks, ratio, designEffect } = settings
-  const strata = pairs.map(armsOf)
-  const sessionsOf = (arm: 'incumbent' | 'challenger'): number =>
-    strata.reduce((sum, each) => sum + sumOf(each[arm]), 0)
-  const test = stratifiedTest(strata)
-  const look = { looks, drift: driftOf(strata, ratio), information: test.information / designEffect }
-  return {
-    pairs,
-    strata,
-    sessions: { incumbent: sessionsOf('incumbent'), challenger: sessionsOf('challenger') },
-    test,
-    look,
-    pValue: pValue(test.z / Math.sqrt(designEffect), look),
-    settings,
-  }
-}
-
-/** Of the arm that has fewer. */
-export function fewestSessions({ sessions }: Tested): number {
-  return Math.floor(Math.min(sessions.incumbent, sessions.challenger))
-}
+/** A plan that will find the ratio with no more than this probability, were it true, is futile. */
+const HARDLY = 0.1
 
 /** @param alpha how likely a verdict may be false; default 1 - confidence */
 export function comparisonOf(
@@ -99,38 +48,57 @@ export function comparisonOf(
   warnings: readonly string[] = [],
   alpha = tested.settings.alpha,
 ): Comparison {
-  const { pairs, strata, test, look, settings } = tested
-  const { ratio, power, minSessions, looks, failureMargin, designEffect } = settings
-  // Of the test's own z, which several sessions a user make too large.
-  const z = criticalZ(alpha, look) * Math.sqrt(designEffect)
+  const { pairs, strata, test, look, sessions, settings } = tested
+  const { ratio: worthFinding, power, minSessions, failureMargin, equivalence } = settings
+  const z = boundaryOf(tested, alpha)
+  const shown = shownBy(tested, z)
+  const needed = sessionsNeeded({ drift: look.drift, sessions, settings, alpha })
+  const more = Math.max(0, needed - Math.floor(sessions.incumbent + sessions.challenger))
+  const ratio = ratioOf(strata, z)
+  const outcomes = outcomesOf(pairs)
+  const failures = outcomes && failuresOf(outcomes, z)
+  const equal = equivalence !== undefined && ratio.low >= 1 / equivalence && ratio.high <= equivalence
+  const judgement = judge({
+    shown,
+    effect: test.effect,
+    failures,
+    failureMargin,
+    missesMore: outcomes && moreMissing(pairs, outcomes, z),
+    sessions: fewestSessions(tested),
+    minSessions,
+    ratio: worthFinding,
+    power,
+    more,
+    equivalence: equal ? equivalence : undefined,
+    futile: ratio.high < worthFinding || powerLeft(tested, alpha) < HARDLY,
+    ended: look.looks === ENDED,
+  })
   const level = levelOf(z)
-
-  const { incumbent: m, challenger: n } = tested.sessions
-  const share = m * n > 0 ? n / (m + n) : 0.5
-  const needed = sessionsNeeded(look.drift, share, alpha, power, looks) * designEffect
-  const more = Math.max(0, Math.ceil(needed) - Math.floor(m + n))
-  const outcomes = outcomesOfAll(pairs)
-  const failures = outcomes && failuresOf(outcomes.incumbent, outcomes.challenger, z)
-  const missesMore = outcomes && moreMissing(pairs, outcomes, z)
-  const shown = test.z >= z ? 1 : test.z <= -z ? -1 : 0
-
-  const { effect } = test
-  const sessions = fewestSessions(tested)
-  const evidence = { shown, effect, failures, failureMargin, missesMore } as const
-  const judgement = judge({ ...evidence, sessions, minSessions, ratio, power, more })
   const [ours, theirs] = [pooled(pairs, 'incumbent'), pooled(pairs, 'challenger')]
   const medians = { incumbent: quantileOf(ours, 0.5, level), challenger: quantileOf(theirs, 0.5, level) }
   return {
     ...judgement,
     reason: judgement.reason + contradiction(shown, medians.incumbent, medians.challenger),
     ...medians,
-    ratio: agreeing(judgement.verdict, ratioOf(strata, z)),
-    effect: effectOf(effect, test.error, z),
+    ratio: agreeing(judgement.verdict, ratio),
+    effect: effectOf(test, z),
     pValue: tested.pValue,
     more,
     ...(failures && { failures }),
-    warnings,
+    warnings: tested.late ? [...warnings, latePlan(needed)] : warnings,
   }
+}
+
+const latePlan = (needed: number): string =>
+  `the last look of the plan was due at ${needed} sessions: if there was one, this is a look more than planned, and equal arms are called different more often than the confidence says; name the plan's end in options.looks.sessions`
+
+/** How likely the last look of a plan will show the ratio worth finding, were it true from now on; 1 without a plan. */
+function powerLeft({ look, test, settings }: Tested, alpha: number): number {
+  const { looks, drift, information } = look
+  if (typeof looks === 'string' || typeof settings.looks === 'string' || looks.now >= 1) return 1
+  const z = test.z / Math.sqrt(settings.designEffect)
+  const expected = drift * Math.sqrt(information / looks.now)
+  return plannedPower({ alpha, looks: settings.looks.planned, now: looks.now, z, drift: expected })
 }
 
 /** The interval holds 1 where the verdict is that nothing is shown, whatever else kept it from more. */
@@ -164,44 +132,30 @@ function pooled(pairs: readonly Pair[], arm: 'incumbent' | 'challenger'): Bucket
   return all
 }
 
-function outcomesOfAll(pairs: readonly Pair[]): Pair['outcomes'] {
-  if (pairs.some(({ outcomes }) => outcomes === undefined)) return undefined
-  const sum = (arm: 'incumbent' | 'challenger'): Outcomes => {
-    let [sessions, failed] = [0, 0]
-    for (const { outcomes } of pairs) {
-      sessions += outcomes?.[arm].sessions ?? 0
-      failed += outcomes?.[arm].failed ?? 0
-    }
-    return { sessions, failed }
-  }
-  return { incumbent: sum('incumbent'), challenger: sum('challenger') }
+/** The outcomes of each stratum, where all have them. */
+function outcomesOf(pairs: readonly Pair[]): BothOutcomes[] | undefined {
+  const all = pairs.flatMap(({ outcomes }) => outcomes ?? [])
+  return all.length === pairs.length ? all : undefined
 }
 
-/** Which arm has the larger share of sessions that did not fail and are in no histogram. */
+/** Which arm has the larger share of sessions that did not fail and are in no histogram, within the strata. */
 function moreMissing(
   pairs: readonly Pair[],
-  outcomes: { readonly incumbent: Outcomes; readonly challenger: Outcomes },
+  outcomes: readonly BothOutcomes[],
   z: number,
 ): 'incumbent' | 'challenger' | undefined {
-  const missing = (arm: 'incumbent' | 'challenger'): Outcomes => {
-    const recorded = pairs.reduce((sum, pair) => sum + pair[arm].sessions, 0)
-    const { sessions, failed } = outcomes[arm]
-    return { sessions, failed: Math.max(0, sessions - failed - recorded) }
-  }
-  const { difference } = failuresOf(missing('incumbent'), missing('challenger'), z)
+  const missing = ({ sessions, failed }: Outcomes, { sessions: recorded }: Buckets): Outcomes => ({
+    sessions,
+    failed: Math.max(0, sessions - failed - recorded),
+  })
+  const strata = pairs.map(({ incumbent, challenger }, index) => {
+    const ended = outcomes[index] as BothOutcomes
+    return {
+      incumbent: missing(ended.incumbent, incumbent),
+      challenger: missing(ended.challenger, challenger),
+    }
+  })
+  const { difference } = failuresOf(strata, z)
   if (difference.low > 0) return 'challenger'
   return difference.high < 0 ? 'incumbent' : undefined
-}
-
-/** The interval on the logit scale, which keeps it between 0 and 1. */
-function effectOf(effect: number, error: number, z: number): Estimate {
-  const odds = effect / (1 - effect)
-  const factor = Math.exp((z * error) / (effect * (1 - effect)))
-  // An arm wholly above the other has no error to tell; nor has one at an infinite z.
-  if (!Number.isFinite(factor)) return { value: effect, low: 0, high: 1 }
-  return {
-    value: effect,
-    low: odds / factor / (1 + odds / factor),
-    high: (odds * factor) / (1 + odds * factor),
-  }
 }

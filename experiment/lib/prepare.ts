@@ -13,9 +13,9 @@ import { checkNumber, checkObject, checkOneOf, outOfRange, wrongType } from './c
 import { checkCompareOptions } from './compare-options.js'
 import { align, checkPoints } from './merge.js'
 import type { Outcomes } from './outcomes.js'
-import type { Pair } from './pairs.js'
 import type { HistogramPoint } from './point.js'
 import { plainOptions, STRATA_OPTIONS, type StrataOptions } from './strata-options.js'
+import type { Pair } from './tested.js'
 import type { WindowOf } from './windows.js'
 
 const hasError = (attributes: Attributes): boolean =>
@@ -83,15 +83,11 @@ export const EMPTY: Pair = (() => {
   return { incumbent: nothing, challenger: nothing }
 })()
 
-/** The strata of both arms, each by itself: trouble in one stays there. */
-export function prepare(
-  points: readonly HistogramPoint[],
-  options: StrataOptions,
-  windowOf: WindowOf = () => 0,
-): Prepared[] {
+/** @throws TypeError or RangeError naming what is wrong with points or options */
+export function checkStrata(points: readonly HistogramPoint[], options: StrataOptions): void {
   checkPoints('points', points)
   checkObject('options', options, STRATA_OPTIONS)
-  const { arm, incumbent, challenger, by = [], where = {}, outcomes, failed = hasError } = options
+  const { arm, incumbent, challenger, by = [], where = {}, outcomes } = options
   const { multiplicity = 'false-discovery-rate', window } = options
   checkCompareOptions(plainOptions(options))
   if (window !== undefined && window !== Number.POSITIVE_INFINITY)
@@ -107,7 +103,15 @@ export function prepare(
   checkNames('options.by', by, points)
   checkNames('options.where', Object.keys(where), points)
   for (const [name, value] of Object.entries(where)) checkValue(name, value, points)
+}
 
+/** The strata of both arms, each by itself: trouble in one stays there. Points and options are checked before. */
+export function prepare(
+  points: readonly HistogramPoint[],
+  options: StrataOptions,
+  windowOf: WindowOf = () => 0,
+): Prepared[] {
+  const { arm, incumbent, challenger, by = [], where = {}, outcomes, failed = hasError } = options
   const overflow = points.filter((point) => isOverflow(attributesOf(point)))
   const lost = overflow.reduce((sum, { value }) => sum + value.count, 0)
   const common =

@@ -1,5 +1,6 @@
 import { isObject, outOfRange, wrongType } from './check.js'
 import type { HistogramPoint } from './point.js'
+import { nativePoints, type PrometheusHistogram } from './prometheus-native.js'
 
 /** A boundary as Prometheus writes it; `Number` alone would take '' for 0. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
@@ -7,12 +8,15 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** A sample as Prometheus' HTTP API answers an instant query: `data.result` is a list of these. */
 export interface PrometheusSample {
   readonly metric: Readonly<Record<string, string>>
-  readonly value: readonly [time: number, value: string | number]
+  readonly value?: readonly [time: number, value: string | number]
+  /** In place of `value`, of a native histogram. */
+  readonly histogram?: readonly [time: number, histogram: PrometheusHistogram]
 }
 
 /**
- * The points of a histogram that Prometheus has: from the samples of its `_bucket` series, whose counts are
- * cumulative over `le`. Samples with the same labels, `le` aside, make one point, with those labels as attributes.
+ * The points of a histogram that Prometheus has. Of a classic one: from the samples of its `_bucket` series, whose counts
+ * are cumulative over `le`; samples with the same labels, `le` aside, make one point, with those labels as attributes. Of
+ * a native one: each sample with a `histogram` is a point.
  *
  * `increase()` and `rate()` extrapolate: a count that is not whole is rounded. Ask for `increase()`, whose values
  * are sessions; those of `rate()` are sessions per second, too small for any statement.
@@ -33,6 +37,7 @@ export interface PrometheusSample {
 export function prometheusPoints(samples: readonly PrometheusSample[]): HistogramPoint[] {
   if (!Array.isArray(samples)) throw wrongType('samples', 'a list of samples', samples)
   const series = new Map<string, { attributes: Record<string, string>; counts: Map<number, number> }>()
+  const native: { name: string; attributes: Record<string, string>; histogram: unknown }[] = []
   for (const [index, sample] of samples.entries()) {
     if (!isSample(sample)) {
       const shape =
@@ -40,6 +45,11 @@ export function prometheusPoints(samples: readonly PrometheusSample[]): Histogra
       throw wrongType(`samples[${index}]`, shape, sample)
     }
     const { le, __name__, ...attributes } = sample.metric
+    if (sample.value === undefined) {
+      const name = `samples[${index}].histogram[1]`
+      native.push({ name, attributes, histogram: sample.histogram?.[1] })
+      continue
+    }
     const boundary =
       le === '+Inf' ? Number.POSITIVE_INFINITY : NUMBER.test(le ?? '') ? Number(le) : Number.NaN
     if (Number.isNaN(boundary)) throw wrongType(`samples[${index}].metric.le`, "a number or '+Inf'", le)
@@ -53,11 +63,26 @@ export function prometheusPoints(samples: readonly PrometheusSample[]): Histogra
     one.counts.set(boundary, Math.round(count))
     series.set(key, one)
   }
-  return [...series.values()].map(({ attributes, counts }) => ({ attributes, value: explicit(counts) }))
+  const classic = [...series.values()].map(({ attributes, counts }) => ({
+    attributes,
+    value: explicit(counts),
+  }))
+  const values = nativePoints(native)
+  return [
+    ...classic,
+    ...native.map(({ attributes }, index) => ({
+      attributes,
+      value: values[index] as HistogramPoint['value'],
+    })),
+  ]
 }
 
 function isSample(value: unknown): value is PrometheusSample {
-  return isObject(value) && isObject(value.metric) && Array.isArray(value.value)
+  return (
+    isObject(value) &&
+    isObject(value.metric) &&
+    (Array.isArray(value.value) || Array.isArray(value.histogram))
+  )
 }
 
 function explicit(cumulative: ReadonlyMap<number, number>): HistogramPoint['value'] {

@@ -1,9 +1,10 @@
 import type { Estimate } from './estimate.js'
 import { type Arms, stratifiedTest } from './rank-test.js'
-import { faster as fasterBy, type Lean } from './scale.js'
+import { passes, TOLERANCE } from './root.js'
+import { type Lean, type Mover, mover } from './scale.js'
 
-/** Of the logarithm: ratios are told to 0.001 %. */
-const TOLERANCE = 1e-5
+/** z of the rank test if the incumbent were faster by a factor, or, below 1, the challenger by its inverse. */
+type ZOf = (log: number) => number
 
 /**
  * The factor between a session of the challenger's and one of the incumbent's (Hodges and Lehmann's estimate): the one
@@ -19,19 +20,22 @@ const TOLERANCE = 1e-5
  */
 export function ratioOf(strata: readonly Arms[], criticalZ: number): Estimate {
   const limit = widest(strata)
-  const z = (log: number, lean: Lean = 0): number =>
-    stratifiedTest(strata.map((arms) => scaled(arms, log, lean))).z
   // z falls as the factor grows.
-  const faster = lastWhere((log) => z(log) > 0, limit)
-  const slower = -lastWhere((log) => z(-log) < 0, limit)
-  const low = Math.exp(lastWhere((log) => z(log, -1) >= criticalZ, limit))
-  const high = Math.exp(-lastWhere((log) => z(-log, 1) <= -criticalZ, limit))
-  const shown = z(0)
+  const value = middleOf(zOf(strata, 0), limit)
+  const start = value ?? 0
+  const [slowest, fastest] = [zOf(strata, -1), zOf(strata, 1)]
+  const low = passes((log) => slowest(log) - criticalZ, start, limit)
+  const high = passes((log) => fastest(log) + criticalZ, start, limit)
+  const bounds = {
+    low: low === -limit ? 0 : Math.exp(low),
+    high: high === limit ? Number.POSITIVE_INFINITY : Math.exp(high),
+  }
+  const shown = stratifiedTest(strata).z
   return {
-    value: Number.isFinite(faster + slower) ? Math.exp((faster + slower) / 2) : undefined,
+    value: value === undefined ? undefined : Math.exp(value),
     // A root may round to the side of 1 on which the test is not.
-    low: shown >= criticalZ ? Math.max(low, 1 + TOLERANCE) : Math.min(low, 1),
-    high: shown <= -criticalZ ? Math.min(high, 1 - TOLERANCE) : Math.max(high, 1),
+    low: shown >= criticalZ ? Math.max(bounds.low, 1 + TOLERANCE) : Math.min(bounds.low, 1),
+    high: shown <= -criticalZ ? Math.min(bounds.high, 1 - TOLERANCE) : Math.max(bounds.high, 1),
   }
 }
 
@@ -47,25 +51,43 @@ function widest(strata: readonly Arms[]): number {
 }
 
 /**
- * Arms whose incumbent is faster by exp(log), or, below 0, whose challenger is by its inverse: with the challenger's
- * values as low inside their buckets as they may lie and the incumbent's as high (`lean` -1), or the other way round (1).
+ * With the challenger's values as low inside their buckets as they may lie and the incumbent's as high (`lean` -1), or the
+ * other way round (1).
  */
-function scaled({ edges, incumbent, challenger }: Arms, log: number, lean: Lean): Arms {
-  if (log === 0) return { edges, incumbent, challenger }
-  return log > 0
-    ? { edges, incumbent: fasterBy(edges, incumbent, Math.exp(log), -lean as Lean), challenger }
-    : { edges, incumbent, challenger: fasterBy(edges, challenger, Math.exp(-log), lean) }
+function zOf(strata: readonly Arms[], lean: Lean): ZOf {
+  const moved = strata.map((arms) => ({
+    incumbent: lazy(() => mover(arms.edges, arms.incumbent, -lean as Lean)),
+    challenger: lazy(() => mover(arms.edges, arms.challenger, lean)),
+  }))
+  return (log) => {
+    const scaled = strata.map((arms, index) => {
+      const { incumbent, challenger } = moved[index] as (typeof moved)[number]
+      if (log > 0) return { ...arms, incumbent: incumbent()(log) }
+      return log < 0 ? { ...arms, challenger: challenger()(-log) } : arms
+    })
+    return stratifiedTest(scaled).z
+  }
 }
 
-/** The last logarithm for which something holds that holds up to one and not after it; `-Infinity` if for none. */
-function lastWhere(holds: (log: number) => boolean, limit: number): number {
-  if (!holds(-limit)) return Number.NEGATIVE_INFINITY
-  if (holds(limit)) return limit
-  let [low, high] = [-limit, limit]
-  while (high - low > TOLERANCE) {
-    const middle = (low + high) / 2
-    if (holds(middle)) low = middle
-    else high = middle
+/** Mostly only one of the arms is ever moved. */
+function lazy(make: () => Mover): () => Mover {
+  let made: Mover | undefined
+  return () => {
+    made ??= make()
+    return made
   }
-  return (low + high) / 2
+}
+
+/**
+ * Where z is 0; in the middle, if it is for many factors. `undefined` where the buckets do not tell: z has the same sign
+ * for all.
+ */
+function middleOf(z: ZOf, limit: number): number | undefined {
+  // Equal arms, with nothing in doubt: exactly 1.
+  const root = z(0) === 0 ? 0 : passes(z, 0, limit)
+  if (Math.abs(root) === limit) return undefined
+  if (z(root - TOLERANCE) > 0 && z(root + TOLERANCE) < 0) return root
+  const last = passes((log) => (z(log) > 0 ? 1 : -1), root, limit)
+  const first = -passes((log) => (z(-log) < 0 ? 1 : -1), -root, limit)
+  return Math.max(Math.abs(last), Math.abs(first)) === limit ? undefined : (last + first) / 2
 }

@@ -33,11 +33,11 @@ export interface StrataOptions extends Omit<CompareOptions, 'outcomes'> {
    */
   readonly multiplicity?: 'false-discovery-rate' | 'none'
   /**
-   * For {@link compareOverall}: ms of a time window. Sessions are compared within their stratum and window, so shares
-   * that change over time make no false verdict. `Infinity` for one window. Points of longer intervals, or without times,
-   * cannot be told apart in time.
+   * ms of a time window. Sessions are compared within their stratum and window, so shares that change over time make no
+   * false verdict. `Infinity` for one window. Points of longer intervals, or without times, cannot be told apart in time.
    *
-   * @default an hour, or a 24th of all the time if that is less; never less than the longest interval of a point
+   * @default for {@link compareOverall} an hour, or a 24th of all the time if that is less; never less than the longest
+   *   interval of a point. {@link compareStrata} has no windows by default
    */
   readonly window?: number
 }

@@ -1,11 +1,11 @@
 import type { Attributes } from './attributes.js'
-import { checkObject } from './check.js'
 import { settingsOf } from './compare-options.js'
-import { checkPoints } from './merge.js'
-import { type Comparison, comparisonOf, fewestSessions, type Tested, testPairs } from './pairs.js'
+import { type Comparison, comparisonOf } from './pairs.js'
 import type { HistogramPoint } from './point.js'
-import { EMPTY, type Prepared, prepare } from './prepare.js'
+import { checkStrata, EMPTY, type Prepared, prepare } from './prepare.js'
 import { plainOptions, type StrataOptions } from './strata-options.js'
+import { fewestSessions, sessionsOf, type Tested, testPairs } from './tested.js'
+import { hasBoth, windowedStrata } from './windowed-strata.js'
 import { windowsOf } from './windows.js'
 
 export interface Stratum {
@@ -43,11 +43,13 @@ function levelOf(pValues: readonly number[], alpha: number): number {
  * for (const { attributes, comparison } of strata) console.log(attributes, comparison.verdict)
  */
 export function compareStrata(points: readonly HistogramPoint[], options: StrataOptions): Stratum[] {
-  const strata = prepare(points, options)
+  checkStrata(points, options)
+  const strata = windowedStrata(points, options)
   const { multiplicity = 'false-discovery-rate' } = options
   const plain = plainOptions(options)
   const { alpha, minSessions } = settingsOf(plain)
-  const tests = strata.map(({ pair }) => testPairs([pair], plain))
+  const all = sessionsOf(strata.flatMap(({ pairs }) => pairs))
+  const tests = strata.map(({ pairs }) => testPairs(pairs, plain, all))
   // A stratum that gets no verdict anyway is not one of the family: it would only cost the others power.
   const family = tests.filter((tested) => fewestSessions(tested) >= minSessions)
   const alone = family.length < 2 || multiplicity === 'none'
@@ -61,11 +63,9 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
     const comparison = comparisonOf(tests[index] as Tested, warnings, level)
     return error === undefined
       ? { attributes, comparison }
-      : { attributes, comparison: { ...comparison, reason: error }, error }
+      : { attributes, comparison: { ...comparison, reasonCode: 'not-comparable', reason: error }, error }
   })
 }
-
-const hasBoth = ({ pair }: Prepared): boolean => pair.incumbent.sessions > 0 && pair.challenger.sessions > 0
 
 /** What is in doubt in some strata, with their names. */
 function inWords(strata: readonly Prepared[]): string[] {
@@ -96,8 +96,7 @@ function inWords(strata: readonly Prepared[]): string[] {
  * })
  */
 export function compareOverall(points: readonly HistogramPoint[], options: StrataOptions): Comparison {
-  checkPoints('points', points)
-  checkObject('options', options)
+  checkStrata(points, options)
   const windowOf = windowsOf(points, options.window)
   let strata = prepare(points, options, windowOf)
   let windowed = windowOf !== undefined

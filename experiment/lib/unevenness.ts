@@ -8,17 +8,26 @@
  * in counts. In fine buckets of a smooth distribution that is next to nothing; next to an empty bucket it is half
  * of all that is inside.
  */
-export function unevenness(edges: readonly number[], counts: readonly number[], index: number): number {
+export function unevenness(edges: readonly number[], counts: ArrayLike<number>, index: number): number {
   const width = widthOf(edges, index)
-  const inside = counts[index] as number
   // An open bucket is infinitely wide, and tells no density.
   if (width === Number.POSITIVE_INFINITY) return 0
-  const differences = [index - 1, index + 1].map((neighbour) => {
-    const scale = width / widthOf(edges, neighbour)
-    const there = (counts[neighbour] as number) * scale
-    return Math.abs(inside - there) - 2 * Math.sqrt(inside + there * scale)
-  })
-  return Math.max(0, ...differences) / 2
+  const inside = counts[index] as number
+  const lower = difference(edges, counts, index - 1, width, inside)
+  return Math.max(0, lower, difference(edges, counts, index + 1, width, inside)) / 2
+}
+
+/** By how many sessions a bucket differs from a neighbour, as wide as it, less what is chance. */
+function difference(
+  edges: readonly number[],
+  counts: ArrayLike<number>,
+  neighbour: number,
+  width: number,
+  inside: number,
+): number {
+  const scale = width / widthOf(edges, neighbour)
+  const there = (counts[neighbour] as number) * scale
+  return Math.abs(inside - there) - 2 * Math.sqrt(inside + there * scale)
 }
 
 function widthOf(edges: readonly number[], index: number): number {

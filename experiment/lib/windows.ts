@@ -1,3 +1,4 @@
+import { msOf } from './attributes.js'
 import type { HistogramPoint } from './point.js'
 
 /** In which time window a point lies, counted from the first. */
@@ -6,8 +7,6 @@ export type WindowOf = (point: HistogramPoint) => number
 /** ms: an hour, in which shares that follow the day hardly change. */
 const LONGEST_DEFAULT = 3_600_000
 const MOST_WINDOWS = 24
-
-const msOf = ([seconds, nanoseconds]: readonly [number, number]): number => seconds * 1000 + nanoseconds / 1e6
 
 /**
  * The time windows of some points: each point in the one where the middle of its interval lies. `undefined` where there

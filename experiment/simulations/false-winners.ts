@@ -1,52 +1,59 @@
-import { compare, type HistogramPoint, type Looks } from '../lib/index.js'
-import { type Kind, sampler } from './population.js'
-import { random } from './random.js'
+import type { Looks } from '../lib/index.js'
+import { evenLooks, type Growth, winners } from './growth.js'
+import type { Row, Section } from './section.js'
 
-/** How often a verdict names one of two equal arms faster or slower. */
-export interface FalseWinners {
-  readonly kind: Kind
-  readonly sigma: number
-  /** Of each arm, at the last look. */
-  readonly sessions: number
-  readonly times: number
-  readonly looks: Looks
-  readonly faster: number
-  readonly slower: number
-}
+const TOTAL = 10_000
+const plan = (planned: number, sessions?: number): Looks => ({ planned, ...(sessions && { sessions }) })
+/** As an operator has it: late, early, and one look more than planned, which are told. */
+const uneven = [900, 3000, 3500, 7800, 9100, TOTAL]
 
-/** Looks at two growing arms `times` times, evenly, and stops at the first winner; `trials` times. */
-export function falseWinners(
-  cell: Omit<FalseWinners, 'faster' | 'slower'>,
-  trials: number,
-  seed: number,
-): FalseWinners {
-  const verdicts = winners({ ...cell, ratio: 1 }, trials, seed)
-  return { ...cell, faster: verdicts.faster / trials, slower: verdicts.slower / trials }
-}
-
-/** How many of `trials` end with each winner. */
-export function winners(
-  cell: Omit<FalseWinners, 'faster' | 'slower'> & { readonly ratio: number },
-  trials: number,
-  seed: number,
-): { faster: number; slower: number } {
-  const { kind, sigma, sessions, times, looks, ratio } = cell
-  const uniform = random(seed)
-  const incumbent = sampler(kind, { median: 100_000, sigma })
-  const challenger = sampler(kind, { median: 100_000 * ratio, sigma })
-  const count = { faster: 0, slower: 0 }
-  for (let trial = 0; trial < trials; trial += 1) {
-    const ours: HistogramPoint[] = []
-    const theirs: HistogramPoint[] = []
-    for (let look = 1; look <= times; look += 1) {
-      const more = Math.round((sessions * look) / times) - Math.round((sessions * (look - 1)) / times)
-      ours.push(incumbent(more, uniform))
-      theirs.push(challenger(more, uniform))
-      const { verdict } = compare(ours, theirs, { looks })
-      if (verdict !== 'faster' && verdict !== 'slower') continue
-      count[verdict] += 1
-      break
-    }
+/** How often a look names one of two equal arms faster or slower: at most 5 %. */
+export function falseWinners(short: boolean): Section {
+  const trials = short ? 200 : 2500
+  const any = (kind: Growth['kind'], sessions: number, times: number): Row =>
+    rowOf({ kind, at: evenLooks(sessions, times), looks: 'any' }, times > 50 ? trials / 2.5 : trials)
+  const once = (kind: Growth['kind'], sessions: number): Row =>
+    rowOf({ kind, at: [sessions], looks: 'once' }, 4 * trials)
+  const planned = (looks: Looks, at: readonly number[], told = false): Row =>
+    rowOf({ kind: 'default', at, looks, told }, trials)
+  return {
+    title:
+      'Equal arms, sigma 1.5: how often a look names one of them faster or slower, at most 5 %; "plain" is Mann-Whitney at 5 % at each look.',
+    head: ['buckets', 'sessions', 'looks', 'option looks', 'plain', 'faster', 'slower', 'either'],
+    rows: short
+      ? [any('default', 2000, 50), planned(plan(5, TOTAL), evenLooks(TOTAL, 5))]
+      : [
+          ...(['default', 'exponential'] as const).flatMap((kind) => [
+            ...[100, 1000].map((sessions) => once(kind, sessions)),
+            ...[1000, 10_000].map((sessions) => any(kind, sessions, 50)),
+            any(kind, 10_000, 500),
+          ]),
+          planned(plan(2, TOTAL), evenLooks(TOTAL, 2)),
+          planned(plan(5, TOTAL), evenLooks(TOTAL, 5)),
+          planned(plan(20, TOTAL), evenLooks(TOTAL, 20)),
+          planned(plan(5, TOTAL), uneven, true),
+          planned(plan(5), evenLooks(2300, 5)),
+        ],
   }
-  return count
+}
+
+function rowOf(growth: Omit<Growth, 'sigma' | 'ratio'>, trials: number): Row {
+  return {
+    trials,
+    run: (seed) => {
+      const { kind, at, looks, told } = growth
+      const { faster, slower, plain } = winners({ ...growth, sigma: 1.5, ratio: 1 }, trials, seed)
+      const name = typeof looks === 'string' ? looks : JSON.stringify(looks)
+      return [
+        kind,
+        at.at(-1) ?? 0,
+        at.length,
+        told ? `${name}, taken` : name,
+        `${(plain * 100).toFixed(1)} %`,
+        { share: faster, trials, atMost: 0.05 },
+        { share: slower, trials, atMost: 0.05 },
+        { share: faster + slower, trials, atMost: 0.05 },
+      ]
+    },
+  }
 }

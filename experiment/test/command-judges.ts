@@ -58,6 +58,8 @@ const cases: Record<string, [countries: Country[], args: string[], code: number]
   ],
 }
 
+t.jobs = 2
+
 for (const [name, [countries, args, code]] of Object.entries(cases)) {
   t.test(`from a file: ${name}, exit code ${code}`, async (t) => {
     const file = join(t.testdir({}), 'metrics.json')
@@ -75,6 +77,23 @@ for (const [name, [countries, args, code]] of Object.entries(cases)) {
     t.equal((ratio.high ?? 2) < 1, verdict === 'slower')
   })
 }
+
+t.test('from a file: arms and attributes that are not there are told with those that are', async (t) => {
+  const file = join(t.testdir({}), 'metrics.json')
+  await writeFile(file, otlp(faster))
+  const wrong: [args: string[], sentence: RegExp][] = [
+    [['--arm', 'trakc'], /--arm must be an attribute that a point has, of .*, track, got 'trakc'\n/],
+    [['--by', 'country'], /--by must be an attribute that a point has, of .*, got 'country'\n/],
+    [['--incumbent', 'a', '--challenger', 'b'], /of track a or b: there are stable, quic\n/],
+    [['--metric', 'rtt'], /no histogram rtt is there; histograms are proxy.session.goodput\n/],
+    [['--outcomes', 'ends'], /no histogram ends is there, for the outcomes; histograms are/],
+  ]
+  for (const [args, sentence] of wrong) {
+    const { code, stderr } = await run('--file', file, ...arms, ...args)
+    t.equal(code, 4)
+    t.match(stderr, sentence)
+  }
+})
 
 t.test(
   'from a real Prometheus: as from the sessions themselves',
@@ -115,7 +134,7 @@ t.test(
     t.match({ code, stderr }, { code: 0, stderr: '' }, stdout)
     t.match(
       stdout,
-      /sum by \(le, track, geo_country_iso_code\) \(increase\(proxy_session_goodput_bucket\{network_io_direction="transmit"\}\[1m\]\)\)/,
+      /sum by \(le, track, geo_country_iso_code\) \(increase\(proxy_session_goodput_bucket\{network_io_direction="transmit",track=~"stable\|quic"\}\[1m\]\)\)/,
     )
     for (const country of ['DE', 'US']) t.match(stdout, new RegExp(`${country} +│ faster`))
   },

@@ -9,16 +9,23 @@ t.jobs = 2
 const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
   'a 500': [
     (_req, res) => void res.writeHead(500).end('oops'),
-    /^measured-experiment: cannot read http:\S+: it answered 500 Internal Server Error\n$/,
+    /^measured-experiment: cannot read http:\S+: it answered 500 "oops"\n$/,
   ],
   'half a body': [
     (_req, res) => {
       res.writeHead(200, { 'content-length': 100 }).write('{"status":"succ')
       setImmediate(() => res.destroy())
     },
-    /^measured-experiment: cannot read http:\S+: /,
+    /^measured-experiment: cannot read http:\S+: the answer broke off\n$/,
   ],
   'half of JSON': [(_req, res) => void res.end('{"status":"succ'), /no JSON, or half of it/],
+  HTML: [(_req, res) => void res.end('<!doctype html><title>Log in'), /answered with HTML, not with JSON/],
+  'JSON of something else': [(_req, res) => void res.end('{"ok":true}'), /JSON of no Prometheus: "{\\"ok/],
+  'no such path': [
+    (_req, res) => void res.writeHead(404).end('no'),
+    /it answered 404 "no"; has its API a path/,
+  ],
+  'a locked door': [(_req, res) => void res.writeHead(401).end(), /it answered 401; --header/],
   'no answer': [() => undefined, /did not answer within 2000 ms/],
   'a refusal': [
     (_req, res) => void res.writeHead(400).end('{"status":"error","error":"parse error"}'),
@@ -47,9 +54,30 @@ for (const [name, [handler, sentence]] of Object.entries(servers)) {
 const bad: Record<string, [args: string[], sentence: RegExp]> = {
   'no arm': [['--prometheus', 'http://127.0.0.1'], /required option '--arm/],
   'neither a server nor a file': [arms, /--prometheus or --file is needed, and not both/],
-  'no URL': [['--prometheus', 'here', ...arms], /--prometheus must be a URL, got 'here'/],
+  'no URL': [['--prometheus', 'here', ...arms], /'--prometheus <url>' argument 'here' .* a URL is needed/],
+  'a host without http': [['--prometheus', 'localhost:9090', ...arms], /a URL is needed, as http:/],
+  'a moment that is none': [
+    ['--prometheus', 'http://127.0.0.1', '--at', 'noon', ...arms],
+    /a time is needed/,
+  ],
+  'since, of a file': [
+    ['--file', 'x', '--since', '1h', ...arms],
+    /--since goes with --prometheus: a file is read whole/,
+  ],
+  'windows that do not fill the time': [
+    ['--prometheus', 'http://127.0.0.1', '--since', '24h', '--window', '7h', ...arms],
+    /--since must be a whole number of windows/,
+  ],
+  'to wait for what is past': [
+    ['--prometheus', 'http://127.0.0.1', '--watch', '5m', '--at', '0', ...arms],
+    /--watch looks at what is new/,
+  ],
   'no duration': [['--prometheus', 'http://127.0.0.1', '--since', '5', ...arms], /a duration is needed/],
-  'no number': [['--prometheus', 'http://127.0.0.1', '--timeout', 'x', ...arms], /a number is needed/],
+  'no time to wait': [
+    ['--prometheus', 'http://127.0.0.1', '--timeout', 'x', ...arms],
+    /a duration is needed/,
+  ],
+  'no number': [['--prometheus', 'http://127.0.0.1', '--ratio', 'x', ...arms], /a number is needed/],
   'no pair': [['--prometheus', 'http://127.0.0.1', '--where', 'x', ...arms], /name=value is needed/],
   'no header': [['--prometheus', 'http://127.0.0.1', '--header', 'x', ...arms], /a header is needed/],
   'an option that there is not': [
@@ -57,7 +85,10 @@ const bad: Record<string, [args: string[], sentence: RegExp]> = {
     /unknown option '--promtheus'/,
   ],
   'no file': [['--file', '/nowhere/x.json', ...arms], /ENOENT/],
-  'nobody there': [['--prometheus', 'http://127.0.0.1:9', ...arms], /cannot read http:\/\/127\.0\.0\.1:9: /],
+  'nobody there': [
+    ['--prometheus', 'http://127.0.0.1:2', ...arms],
+    /cannot read http:\/\/127\.0\.0\.1:2: nobody listens there/,
+  ],
 }
 
 for (const [name, [args, sentence]] of Object.entries(bad)) {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { refuses } from '../../test/fixtures/refusals.js'
+import { failuresOf } from '../lib/failures.js'
 import { type CompareOptions, compare } from '../lib/index.js'
-import { failuresOf } from '../lib/outcomes.js'
 import { explicit } from './fixtures/histograms.js'
 
 const boundaries = [10, 30, 100, 300, 1000]
@@ -58,7 +58,10 @@ t.test("Newcombe's examples, method 10", async (t) => {
     [10, 9, 10, 3, 0.1705, 0.809],
     [10, 10, 10, 0, 0.6075, 1],
   ] as const) {
-    const { difference } = failuresOf({ sessions: n, failed: b }, { sessions: m, failed: a }, 1.959964)
+    const { difference } = failuresOf(
+      [{ incumbent: { sessions: n, failed: b }, challenger: { sessions: m, failed: a } }],
+      1.959964,
+    )
     t.ok(
       Math.abs(difference.low - low) < 5e-5 && Math.abs(difference.high - high) < 5e-5,
       JSON.stringify(difference),

@@ -6,7 +6,10 @@ import t from 'tap'
 const run = promisify(execFile)
 
 // Coverage is about lib alone.
-const options = { timeout: 50_000, env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' } }
+const options = { timeout: 140_000, env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' } }
+
+// Every core is busy with it for ten seconds; other tests may be, too.
+t.setTimeout(150_000)
 
 t.test('a short run of the simulations: intervals, false winners, power', async (t) => {
   const path = fileURLToPath(new URL('../simulations/main.ts', import.meta.url))

@@ -1,53 +1,109 @@
 import Table from 'cli-table3'
+import type { Attributes } from '../attributes.js'
 import type { Comparison } from '../pairs.js'
 import type { Stratum } from '../strata.js'
+import { bar, SCALE } from './bar.js'
+import type { Result } from './judge.js'
+import { type Missing, missingIn } from './missing.js'
+import { listed } from './names.js'
+import type { CommandOptions } from './options.js'
+import type { Sessions } from './sessions.js'
 
-const WIDTH = 25
-/** The scale of the bars: from a quarter to four times. */
-const SPAN = Math.log(4)
-
-const figure = (value: number | undefined): string =>
-  value === undefined ? '?' : Number.isFinite(value) ? Number(value.toPrecision(3)).toString() : '∞'
-
-/** An interval on the log scale, 1 in the middle; an end that leaves the scale is an arrow. */
-export function bar({ value, low, high }: Comparison['ratio']): string {
-  const place = (ratio: number): number => Math.round(((Math.log(ratio) / SPAN + 1) / 2) * (WIDTH - 1))
-  const inside = (at: number): number => Math.min(Math.max(at, 0), WIDTH - 1)
-  const [from, to] = [low > 0 ? place(low) : -1, high < Number.POSITIVE_INFINITY ? place(high) : WIDTH]
-  const cells: string[] = Array.from({ length: WIDTH }, (_, at) =>
-    at >= from && at <= to ? '─' : at === (WIDTH - 1) / 2 ? '┊' : ' ',
-  )
-  if (value !== undefined && value > 0) cells[inside(place(value))] = '●'
-  if (from < 0) cells[0] = '◀'
-  if (to > WIDTH - 1) cells[WIDTH - 1] = '▶'
-  return cells.join('')
+/** Of three digits; what is not 1 never reads 1: which side of it an interval's end lies on is the verdict. */
+function figure(value: number | undefined): string {
+  if (value === undefined) return '?'
+  if (!Number.isFinite(value)) return '∞'
+  const text = Number(value.toPrecision(3)).toString()
+  return text !== '1' || value === 1 ? text : value > 1 ? '>1' : '<1'
 }
 
-const percent = (share: number | undefined): string =>
-  share === undefined ? '' : `${(share * 100).toFixed(1)} %`
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
-function row(name: string, { verdict, ratio, incumbent, challenger, failures }: Comparison): string[] {
+const both = (shares: { incumbent: number; challenger: number } | undefined): string =>
+  shares === undefined ? '' : `${percent(shares.incumbent)} / ${percent(shares.challenger)}`
+
+function row(name: string, comparison: Comparison, missing: Missing | undefined): string[] {
+  const { verdict, ratio, incumbent, challenger, failures } = comparison
   return [
     name,
     verdict,
     `${figure(ratio.value)} (${figure(ratio.low)} to ${figure(ratio.high)})`,
     bar(ratio),
     `${incumbent.sessions} / ${challenger.sessions}`,
-    failures ? `${percent(failures.incumbent.value)} / ${percent(failures.challenger.value)}` : '',
+    both(failures && { incumbent: failures.incumbent.value, challenger: failures.challenger.value }),
+    both(missing),
   ]
 }
 
-/** A table of strata, the verdict over all of them, and what is in doubt. */
-export function table(strata: readonly Stratum[], overall: Comparison): string {
-  const head = ['stratum', 'verdict', 'ratio (interval)', '1/4          1          4', 'sessions', 'failed']
-  const layout = new Table({ head, style: { head: [], border: [], compact: true } })
-  const nameOf = ({ attributes }: Stratum): string => Object.values(attributes).join(', ') || 'all'
-  for (const each of strata) layout.push(row(nameOf(each), each.comparison))
-  layout.push(row('over all strata', overall))
-  const lines = [layout.toString(), '', `${overall.verdict}: ${overall.reason}`]
-  for (const { attributes, error } of strata) {
-    if (error) lines.push(`not compared: ${Object.values(attributes).join(', ')}: ${error}`)
+const nameOf = (attributes: Attributes): string => Object.values(attributes).join(', ') || 'all sessions'
+const sessionsIn = ({ comparison: { incumbent, challenger } }: Stratum): number =>
+  incumbent.sessions + challenger.sessions
+
+const BAR = 3
+
+/** Without the bars where a terminal has no room for them. */
+function drawn(rows: readonly (readonly string[])[], columns: number): string {
+  const [head = [], ...others] = rows
+  const layout = new Table({ head: [...head], style: { head: [], border: [], compact: true } })
+  layout.push(...others.map((each) => [...each]))
+  const text = layout.toString()
+  const width = text.indexOf('\n')
+  return width <= columns || !head.includes(SCALE)
+    ? text
+    : drawn(
+        rows.map((each) => each.filter((_, index) => index !== BAR)),
+        columns,
+      )
+}
+
+/**
+ * A table of strata, the largest first, the verdict over all of them, and what is in doubt.
+ *
+ * @param columns that the terminal has
+ */
+export function table(
+  sessions: Sessions,
+  { strata, overall }: Result,
+  options: CommandOptions,
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const { incumbent, challenger, by } = options
+  const head = [by.join(', '), 'verdict', 'ratio (interval)', SCALE, 'sessions', 'failed', 'missing']
+  const rows = [head]
+  if (by.length > 0) {
+    for (const each of [...strata].sort((a, b) => sessionsIn(b) - sessionsIn(a))) {
+      const { attributes, comparison } = each
+      rows.push(row(nameOf(attributes), comparison, missingIn(sessions, options, attributes)))
+    }
   }
-  for (const warning of overall.warnings) lines.push(`note: ${warning}`)
-  return lines.join('\n')
+  rows.push(row(by.length > 0 ? 'over all strata' : 'all sessions', overall, missingIn(sessions, options)))
+  const { verdict, reason } = overall
+  return [
+    drawn(rows, columns),
+    `The ratio is ${challenger} / ${incumbent}; pairs of figures are ${incumbent} / ${challenger}.`,
+    '',
+    `${verdict}: ${reason}`,
+    ...doubts(sessions.notes, strata, overall),
+  ].join('\n')
+}
+
+/** What the library calls an option is one of the command's. */
+export const inWordsOfCommand = (text: string): string => text.replace(/\boptions\.(\w+)/g, '--$1')
+
+/** Each thing that is in doubt, with the strata that have it. */
+function doubts(notes: readonly string[], strata: readonly Stratum[], overall: Comparison): string[] {
+  const strataOf = new Map<string, string[]>()
+  const told = new Set<string>()
+  for (const { attributes, comparison, error } of strata) {
+    const name = nameOf(attributes)
+    const texts = [...new Set(comparison.warnings), ...(error === undefined ? [] : [`left out: ${error}`])]
+    for (const text of texts) strataOf.set(text, [...(strataOf.get(text) ?? []), name])
+    for (const text of comparison.warnings) told.add(`${name}: ${text}`)
+    if (error !== undefined) told.add(`${name} is left out: ${error}`)
+  }
+  return [
+    ...notes.map((text) => `note: ${text}`),
+    ...[...strataOf].map(([text, names]) => `note: ${listed(names)}: ${text}`),
+    ...overall.warnings.filter((text) => !told.has(text)).map((text) => `note: ${text}`),
+  ].map(inWordsOfCommand)
 }
