@@ -3,7 +3,7 @@ import net from 'node:net'
 import { type Endpoint, isLoopback } from './endpoint.js'
 import type { Events } from './events.js'
 import { pageFiles } from './page-files.js'
-import { greeting, type Source } from './snapshot.js'
+import type { Source } from './snapshot.js'
 
 const headers = {
   'Content-Security-Policy': [
@@ -27,13 +27,19 @@ function isRebound(req: IncomingMessage): boolean {
   return net.isIP(host) === 0 && host !== 'localhost' && !host.endsWith('.localhost')
 }
 
+/** What a page is told takes 200 ms to load, so the first one that listens waits for it, and not the start. */
+async function listen(res: ServerResponse, source: Source, events: Events): Promise<void> {
+  const { greeting } = await import('./snapshot.js')
+  events.add(res, greeting(source))
+}
+
 /** Serves the page, what it is told, and /metrics. */
 export function pageServer(at: Endpoint, source: Source, events: Events): Server {
   const files = pageFiles()
   const serve = (req: IncomingMessage, res: ServerResponse, path: string): void => {
     const file = files.get(path)
     if (path === '/metrics') source.exporter.getMetricsRequestHandler(req, res)
-    else if (path === '/events') events.add(res, greeting(source))
+    else if (path === '/events') listen(res, source, events).catch((error) => res.destroy(error))
     else if (file) res.setHeader('Content-Type', file.type).end(file.body)
     else res.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is /, and /metrics.\n')
   }
