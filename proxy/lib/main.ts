@@ -74,7 +74,9 @@ const ownOrigin = (): Promise<Endpoint> => {
 }
 
 async function openAll(): Promise<Running[]> {
-  const routes = await routesOf(options, ownOrigin)
+  const { tlsCert, tlsKey } = options
+  const tls = tlsCert && tlsKey ? (await import('./tls.js')).tlsContext(tlsCert, tlsKey) : undefined
+  const routes = await routesOf(options, ownOrigin, tls)
   const tcpInfo = metrics || options.json ? (await import('./kernel.js')).kernel(notice) : undefined
   return Promise.all(routes.map((route) => open(route, { ...options, reporter, tcpInfo, notice })))
 }

@@ -12,6 +12,8 @@ export interface Options {
   readonly target?: readonly Endpoint[]
   readonly demo?: boolean
   readonly proxyProtocol?: boolean
+  readonly tlsCert?: string
+  readonly tlsKey?: string
   readonly metrics?: Endpoint | true
   readonly showAddresses?: boolean
   readonly json?: boolean
@@ -77,6 +79,8 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--demo', 'make traffic: two tracks on listeners of their own, clients in five countries')
     .option('--proxy-protocol', 'every connection to a --listen begins with a PROXY header, version 1 or 2')
+    .option('--tls-cert <FILE>', 'terminate TLS on every --listen: the certificate and its chain, in PEM')
+    .option('--tls-key <FILE>', 'its private key, in PEM, not encrypted')
     .option(
       '--metrics [[HOST:]PORT]',
       'Prometheus at /metrics, a live page at / (127.0.0.1:9464)',
@@ -101,7 +105,17 @@ export function parseOptions(argv: readonly string[]): Options {
 }
 
 /** @throws RangeError for options that cannot both be meant */
-function refuseContradictions({ demo, listen, target, measure, metrics, json }: Options): void {
+function refuseContradictions(options: Options): void {
+  const { demo, listen, target, tlsCert, tlsKey, measure, metrics, json } = options
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    const missing = tlsCert === undefined ? '--tls-cert' : '--tls-key'
+    throw new RangeError(`--tls-cert and --tls-key belong together: ${missing} is missing`)
+  }
+  if (demo && tlsCert && !listen) {
+    throw new RangeError(
+      "--demo's clients do not speak TLS, so --tls-cert would not be used: leave it out, or add a --listen",
+    )
+  }
   if (demo && target && !listen) {
     throw new RangeError(
       '--demo has targets of its own, so --target would not be used: leave one out, or add a --listen',

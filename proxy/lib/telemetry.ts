@@ -1,6 +1,7 @@
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import {
+  type ConnectionContext,
   type CountryLookup,
   combineReporters,
   goodputReporter,
@@ -13,6 +14,7 @@ import {
   trafficReporter,
 } from 'measured-listener'
 import { boundaries } from './boundaries.js'
+import { healthCheckReporter, ofClients } from './health-check.js'
 
 /** What the proxy records, and where it can be read: by Prometheus, and by the page, which is shown the same. */
 export interface Telemetry {
@@ -39,29 +41,32 @@ export function telemetry(countryLookup: CountryLookup, minBytes: number): Telem
   // The page's server is the one that listens.
   const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true })
   const provider = new MeterProvider({ readers: [exporter] })
-  const options: TelemetryOptions = {
+  const options = {
     meter: provider.getMeter('proxy'),
     countryLookup,
-    attributes: ({ track }) => (track === undefined ? {} : { track }),
-  }
+    attributes: ({ track }: ConnectionContext) => (track === undefined ? {} : { track }),
+  } satisfies TelemetryOptions
   const goodput = { ...options, directions: ['receive', 'transmit'] as const, minBytes, boundaries }
   return {
     exporter,
     reporter: combineReporters(
-      goodputReporter({ ...goodput, rate: 'lifetime' }),
-      goodputReporter({ ...goodput, rate: 'active' }),
-      goodputReporter({ ...goodput, rate: 'delivered' }),
-      tcpReporter(options),
       trafficReporter(options),
-      failureAsError(
-        sessionReporter({
-          ...options,
-          attributes: ({ track, failure }) => ({
-            ...(track === undefined ? {} : { track }),
-            ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+      healthCheckReporter(options.meter),
+      ...[
+        goodputReporter({ ...goodput, rate: 'lifetime' }),
+        goodputReporter({ ...goodput, rate: 'active' }),
+        goodputReporter({ ...goodput, rate: 'delivered' }),
+        tcpReporter(options),
+        failureAsError(
+          sessionReporter({
+            ...options,
+            attributes: ({ track, failure }) => ({
+              ...(track === undefined ? {} : { track }),
+              ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+            }),
           }),
-        }),
-      ),
+        ),
+      ].map(ofClients),
     ),
     observe: (listener) => void observeConnections(listener, options),
     shutdown: () => provider.shutdown(),
