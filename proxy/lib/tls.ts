@@ -26,8 +26,9 @@ function parseKey(pem: Buffer, file: string): KeyObject {
   try {
     return createPrivateKey(pem)
   } catch (cause) {
-    const isEncrypted = (cause as NodeJS.ErrnoException).code === 'ERR_MISSING_PASSPHRASE'
-    const found = isEncrypted ? 'the private key is encrypted' : 'there is no private key in PEM'
+    const found = pem.includes('ENCRYPTED')
+      ? 'the private key is encrypted'
+      : 'there is no private key in PEM'
     throw new Error(`--tls-key: ${found} in ${file}`, { cause })
   }
 }
@@ -58,11 +59,15 @@ export function terminate(
   done: (plain: TLSSocket) => void,
 ): void {
   const plain = new TLSSocket(client, { isServer: true, secureContext })
-  const timer = setTimeout(() => client.destroy(), HANDSHAKE_TIMEOUT)
+  const fail = (): void => void client.destroy()
+  const timer = setTimeout(fail, HANDSHAKE_TIMEOUT)
   plain.on('error', () => undefined)
   plain.once('close', () => clearTimeout(timer))
+  // Half of a handshake leads nowhere, though a connection may otherwise stay half open.
+  plain.once('end', fail)
   plain.once('secure', () => {
     clearTimeout(timer)
+    plain.off('end', fail)
     done(plain)
   })
 }
