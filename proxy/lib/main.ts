@@ -46,7 +46,9 @@ const metrics =
 // What only some options need is loaded for them alone: all of it together takes half a second.
 const countryLookup =
   metrics || options.json ? (await import('./country.js')).countries(notice) : () => undefined
-const recording = metrics && (await import('./telemetry.js')).telemetry(countryLookup, minBytes)
+const recording =
+  metrics &&
+  (await import('./telemetry.js')).telemetry({ countryLookup, minBytes, exposition: options, notice })
 
 const fail = (error: unknown): never => {
   terminal.stop()
@@ -97,7 +99,11 @@ const source = recording && {
   showAddresses,
   minBytes,
 }
-const page = metrics && source && (await import('./page-server.js')).pageServer(metrics, source, events)
+const page =
+  metrics &&
+  source &&
+  recording &&
+  (await import('./page-server.js')).pageServer(metrics, source, events, recording.text)
 const shown = page && (await listening(page, metrics, '--metrics', notice).catch(fail))
 // All is open: what fails says so alone.
 for (const route of routes) notice(describe(route))

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Endpoint, parseEndpoint, parseListenEndpoint } from './endpoint.js'
+import type { Exposition } from './exposition.js'
+import { RATES, type Rate } from './rates.js'
 
 /** A --listen: where, and which track it is. */
 export interface Listen {
@@ -7,7 +9,7 @@ export interface Listen {
   readonly track?: string | undefined
 }
 
-export interface Options {
+export interface Options extends Exposition {
   readonly listen?: readonly Listen[]
   readonly target?: readonly Endpoint[]
   readonly demo?: boolean
@@ -64,6 +66,13 @@ const count = argument((text): number => {
   return Number(text)
 })
 
+const rates = argument((text): Rate[] => {
+  const names = text.split(',')
+  const unknown = names.filter((name) => !RATES.some((rate) => rate === name))
+  if (unknown.length > 0) throw new RangeError(`expected some of ${RATES}, got ${JSON.stringify(text)}`)
+  return RATES.filter((rate) => names.includes(rate))
+})
+
 export function parseOptions(argv: readonly string[]): Options {
   const options = new Command('measured-proxy')
     .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
@@ -94,6 +103,17 @@ export function parseOptions(argv: readonly string[]): Options {
       count,
       10_000,
     )
+    .addOption(
+      new Option('--rates <RATES>', 'of the goodput at /metrics, with commas between them')
+        .argParser(rates)
+        .default(RATES, `${RATES}`),
+    )
+    .addOption(
+      new Option('--buckets <WIDTH>', 'of the goodput at /metrics: six a decade, or two')
+        .choices(['fine', 'coarse'])
+        .default('fine'),
+    )
+    .option('--no-country', 'do not tell countries apart at /metrics')
     .option('--no-measure', 'only forward, to see what measuring costs')
     .addOption(time('--connect-timeout <SECONDS>', 'for a target to accept', 10_000))
     .addOption(time('--header-timeout <SECONDS>', 'for a PROXY header to be there', 3_000))

@@ -33,13 +33,28 @@ async function listen(res: ServerResponse, source: Source, events: Events): Prom
   events.add(res, greeting(source))
 }
 
-/** Serves the page, what it is told, and /metrics. */
-export function pageServer(at: Endpoint, source: Source, events: Events): Server {
+async function tellMetrics(res: ServerResponse, metrics: () => Promise<string>): Promise<void> {
+  const text = await metrics()
+  res.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8').end(text)
+}
+
+/**
+ * Serves the page, what it is told, and /metrics.
+ *
+ * @param metrics what /metrics tells
+ */
+export function pageServer(
+  at: Endpoint,
+  source: Source,
+  events: Events,
+  metrics: () => Promise<string>,
+): Server {
   const files = pageFiles()
-  const serve = (req: IncomingMessage, res: ServerResponse, path: string): void => {
+  const serve = (res: ServerResponse, path: string): void => {
     const file = files.get(path)
-    if (path === '/metrics') source.exporter.getMetricsRequestHandler(req, res)
-    else if (path === '/events') listen(res, source, events).catch((error) => res.destroy(error))
+    const fail = (error: Error): void => void res.destroy(error)
+    if (path === '/metrics') tellMetrics(res, metrics).catch(fail)
+    else if (path === '/events') listen(res, source, events).catch(fail)
     else if (file) res.setHeader('Content-Type', file.type).end(file.body)
     else res.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is /, and /metrics.\n')
   }
@@ -49,6 +64,6 @@ export function pageServer(at: Endpoint, source: Source, events: Events): Server
     if (isLoopback(at) && isRebound(req)) res.writeHead(403).end('Only as localhost, or by address.\n')
     else if (req.method !== 'GET' && req.method !== 'HEAD') res.writeHead(405, { Allow: 'GET, HEAD' }).end()
     else if (req.method === 'HEAD' && path === '/events') res.writeHead(204).end()
-    else serve(req, res, path)
+    else serve(res, path)
   })
 }

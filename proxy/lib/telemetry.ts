@@ -1,4 +1,4 @@
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import {
   type ConnectionContext,
@@ -14,11 +14,14 @@ import {
   trafficReporter,
 } from 'measured-listener'
 import { boundaries } from './boundaries.js'
+import { type Exposition, expose } from './exposition.js'
 import { healthCheckReporter, ofClients } from './health-check.js'
 
 /** What the proxy records, and where it can be read: by Prometheus, and by the page, which is shown the same. */
 export interface Telemetry {
   readonly exporter: PrometheusExporter
+  /** What /metrics tells now. */
+  text(): Promise<string>
   readonly reporter: Reporter
   observe(listener: MeasuredListener): void
   shutdown(): Promise<void>
@@ -37,9 +40,18 @@ function failureAsError(reporter: Reporter): Reporter {
 /** The attribute of sessions that the proxy gave up: why. */
 export const ATTR_FAILURE = 'proxy.failure'
 
-export function telemetry(countryLookup: CountryLookup, minBytes: number): Telemetry {
+export interface TelemetrySettings {
+  readonly countryLookup: CountryLookup
+  /** A direction that moved fewer has no goodput. */
+  readonly minBytes: number
+  readonly exposition: Exposition
+  readonly notice: (text: string) => void
+}
+
+export function telemetry({ countryLookup, minBytes, exposition, notice }: TelemetrySettings): Telemetry {
   // The page's server is the one that listens.
-  const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true })
+  const exporter = new PrometheusExporter({ preventServerStart: true })
+  const serializer = new PrometheusSerializer('', false, undefined, false, true)
   const provider = new MeterProvider({ readers: [exporter] })
   const options = {
     meter: provider.getMeter('proxy'),
@@ -49,6 +61,11 @@ export function telemetry(countryLookup: CountryLookup, minBytes: number): Telem
   const goodput = { ...options, directions: ['receive', 'transmit'] as const, minBytes, boundaries }
   return {
     exporter,
+    text: async () => {
+      const { resourceMetrics, errors } = await exporter.collect()
+      for (const error of errors) notice(`/metrics: ${error}`)
+      return serializer.serialize(expose(resourceMetrics, exposition))
+    },
     reporter: combineReporters(
       trafficReporter(options),
       healthCheckReporter(options.meter),
