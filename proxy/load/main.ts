@@ -14,8 +14,8 @@ import { withOwner } from './with-owner.js'
 const ways: Readonly<Record<Way, string>> = {
   direct: 'without a proxy',
   forwarded: 'proxy --no-measure',
-  measured: 'measuring',
-  watched: 'measuring, page open',
+  measured: 'proxy --metrics',
+  watched: 'the same, page open',
 }
 
 const { rounds, ...size } = new Command('proxy:load')
@@ -77,3 +77,9 @@ console.log(
   `${size.open} open, ${size.short} short, ${size.atOnce} at once; median of ${rounds} (least to most)`,
 )
 console.log(table.toString())
+for (const way of chosen.slice(1)) {
+  const more = (results.get(way) ?? []).map(
+    ({ p50 }, round) => p50 - (results.get('direct')?.[round]?.p50 ?? 0),
+  )
+  console.log(`${ways[way].padEnd(20)} ${spread(more, 2)} ms more than without a proxy, at p50`)
+}

@@ -13,7 +13,7 @@ export interface Size {
   readonly atOnce: number
 }
 
-/** `direct`: no proxy. `forwarded`: --no-measure. `watched`: measured, and Chromium has the page open. */
+/** `direct`: no proxy. `forwarded`: --no-measure. `measured`: --metrics. `watched`: Chromium has its page open. */
 export type Way = 'direct' | 'forwarded' | 'measured' | 'watched'
 
 export interface Load {
@@ -46,18 +46,14 @@ async function told(page: Page, sessions: number): Promise<{ open: string; sessi
 /** The same load by one of the ways. Fails where a connection is not answered. */
 export async function load(owner: Owner, way: Way, { open, short, atOnce }: Size): Promise<Load> {
   const target = await echo(owner)
-  const options = {
-    direct: [],
-    forwarded: ['--no-measure'],
-    measured: [],
-    watched: ['--metrics', '127.0.0.1:0'],
-  }
+  const metrics = ['--metrics', '127.0.0.1:0']
+  const options = { direct: [], forwarded: ['--no-measure'], measured: metrics, watched: metrics }
   const proxy =
     way === 'direct'
       ? undefined
-      : await startProxy(owner, [...LOOPBACK, '--target', `127.0.0.1:${target}`, ...options[way]])
+      : await startProxy(owner, [...LOOPBACK, '--target', `127.0.0.1:${target}`, ...options[way]], false)
   const port = proxy?.ports[0] ?? target
-  const page = proxy?.page ? await (await openChromium(owner)).newPage() : undefined
+  const page = way === 'watched' ? await (await openChromium(owner)).newPage() : undefined
   if (proxy && page) await page.goto(proxy.page)
 
   const staying = await stayOpen(owner, port, open)
