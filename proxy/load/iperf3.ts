@@ -10,6 +10,7 @@
  *     npm run proxy:iperf3 -- --pairs 30 --most 120 --width 0.1
  */
 import { once } from 'node:events'
+import { createInterface, type Interface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { median } from 'simple-statistics'
@@ -57,18 +58,60 @@ interface Moved {
   readonly seconds: number
 }
 
-/** One burst. iperf3's server now and then resets who comes right after another: once more. */
-async function burst(owner: Owner, proxy: number, args: readonly string[], tries = 3): Promise<Moved> {
+/** iperf3's server: one test at a time. */
+interface Target {
+  readonly port: number
+  /** How often it has said that it listens. */
+  readonly listened: number
+  readonly lines: Interface
+}
+
+async function startTarget(owner: Owner): Promise<Target> {
+  const port = await freePort()
+  const { stdout } = start(owner, 'iperf3', ['-s', '-B', '127.0.0.1', '-p', `${port}`, '--forceflush'])
+  if (!stdout) throw new Error('no stdout')
+  const lines = createInterface(stdout)
+  let listened = 0
+  lines.on('line', (line) => {
+    if (line.startsWith('Server listening')) listened += 1
+  })
+  const target = {
+    port,
+    lines,
+    get listened() {
+      return listened
+    },
+  }
+  await listensAgain(target, 0)
+  return target
+}
+
+async function listensAgain(target: Target, before: number): Promise<void> {
+  while (target.listened === before) await once(target.lines, 'line')
+}
+
+/** One burst. The server now and then resets a client: once more. */
+async function burst(
+  owner: Owner,
+  target: Target,
+  proxy: number,
+  args: readonly string[],
+  tries = 5,
+): Promise<Moved> {
+  const before = target.listened
   const client = start(owner, 'iperf3', [
     ...['-c', '127.0.0.1', '-p', `${proxy}`, '-J', '-n', `${megabytes}M`],
     ...args,
   ])
   if (!client.stdout) throw new Error('no stdout')
   const { error, end } = JSON.parse(await text(client.stdout)) as Result
-  if (!error) return end.sum_received
+  if (!error) {
+    await listensAgain(target, before)
+    return end.sum_received
+  }
   console.error(`iperf3: ${error}`)
-  if (tries === 1) throw new Error(`iperf3 ${args.join(' ')} has failed three times`)
-  return burst(owner, proxy, args, tries - 1)
+  if (tries === 1) throw new Error(`iperf3 ${args.join(' ')} has failed again and again`)
+  return burst(owner, target, proxy, args, tries - 1)
 }
 
 /** Bits per second of all bursts together. */
@@ -79,18 +122,19 @@ function throughput(bursts: readonly Moved[]): number {
 
 const results = new Map(Object.keys(kinds).map((kind): [string, Record<Way, number>[]] => [kind, []]))
 
-async function onePair(owner: Owner, target: number, measuredFirst: boolean): Promise<void> {
-  const to = [...LOOPBACK, '--target', `127.0.0.1:${target}`]
-  const ports = {
-    measured: (await startProxy(owner, [...to, '--metrics', '127.0.0.1:0'], false)).ports[0] as number,
-    forwarded: (await startProxy(owner, [...to, '--no-measure'])).ports[0] as number,
-  }
+async function onePair(owner: Owner, target: Target, measuredFirst: boolean): Promise<void> {
+  const to = [...LOOPBACK, '--target', `127.0.0.1:${target.port}`]
+  const measured = await startProxy(owner, [...to, '--metrics', '127.0.0.1:0'], false)
+  const forwarded = await startProxy(owner, [...to, '--no-measure'])
+  // The first page has what pages are told loaded, which takes 200 ms.
+  await (await fetch(`${measured.page}events`)).body?.cancel()
+  const ports = { measured: measured.ports[0] as number, forwarded: forwarded.ports[0] as number }
   const [first, second]: [Way, Way] = measuredFirst ? ['measured', 'forwarded'] : ['forwarded', 'measured']
   for (const [kind, args] of Object.entries(kinds)) {
-    for (const way of [first, second]) await burst(owner, ports[way], args)
+    for (const way of [first, second]) await burst(owner, target, ports[way], args)
     const bursts: Record<Way, Moved[]> = { measured: [], forwarded: [] }
     for (const way of [first, second, second, first, first, second]) {
-      bursts[way].push(await burst(owner, ports[way], args))
+      bursts[way].push(await burst(owner, target, ports[way], args))
     }
     results.get(kind)?.push({
       measured: throughput(bursts.measured),
@@ -106,15 +150,9 @@ const areNarrow = (): boolean =>
 
 let done = 0
 await withOwner(async (owner) => {
-  const port = await freePort()
-  const server = start(owner, 'iperf3', ['-s', '-B', '127.0.0.1', '-p', `${port}`, '--forceflush'])
-  if (server.stdout)
-    await once(
-      server.stdout.on('data', () => undefined),
-      'data',
-    )
+  const target = await startTarget(owner)
   while (done < most && (done < pairs || !areNarrow())) {
-    await withOwner((each) => onePair(each, port, done % 2 === 0))
+    await withOwner((each) => onePair(each, target, done % 2 === 0))
     done += 1
     const latest = Object.keys(kinds).map((kind) => `${kind} ${ratios(kind).at(-1)?.toFixed(3)}`)
     console.error(`pair ${done}: ${latest.join(', ')}`)

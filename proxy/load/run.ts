@@ -21,6 +21,8 @@ export interface Load {
   readonly p50: number
   readonly p99: number
   readonly seconds: number
+  /** The median of those that came one after the other, so that none waited for another. */
+  readonly alone: number
   /** The proxy's processor time for each short connection, in ms. */
   readonly cpu?: number
   readonly page?: {
@@ -35,6 +37,9 @@ export interface Load {
 
 /** Before what is measured, as many to compile what they run. */
 export const WARM_UP = 500
+
+/** Short connections that come one after the other. */
+export const ALONE = 1_000
 
 /** What the page tells, when it tells that so many sessions have ended. */
 async function told(page: Page, sessions: number): Promise<{ open: string; sessions: string }> {
@@ -65,12 +70,14 @@ export async function load(owner: Owner, way: Way, { open, short, atOnce }: Size
   const seconds = (performance.now() - began) / 1000
   const cpu = proxy && (cpuTime(proxy.pid) - used) / short
   const intervals = await drawn?.stop()
+  const alone = quantile(await comeAndGo(port, ALONE, 1), 0.5)
   await staying.ask()
 
   return {
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
     seconds,
+    alone,
     ...(cpu !== undefined && { cpu }),
     ...(page &&
       intervals && {
@@ -78,7 +85,7 @@ export async function load(owner: Owner, way: Way, { open, short, atOnce }: Size
           p50: quantile(intervals, 0.5),
           p95: quantile(intervals, 0.95),
           worst: Math.max(...intervals),
-          ...(await told(page, WARM_UP + short)),
+          ...(await told(page, WARM_UP + short + ALONE)),
         },
       }),
   }
