@@ -18,6 +18,7 @@ import { listening } from './listening.js'
 import { type Options, parseOptions } from './options.js'
 import { origin } from './origin.js'
 import { pageServer } from './page-server.js'
+import { PeerLimited } from './peer-limited.js'
 import { open, type Running } from './proxy.js'
 import { describe } from './route.js'
 import { DEMO_TRACKS, routesOf } from './routes.js'
@@ -49,6 +50,7 @@ const terminal = status(activity, history, () => openNow())
 const { notice } = terminal
 const countryLookup = countries(notice)
 const recording = telemetry(countryLookup, options.minBytes)
+const peerLimited = new PeerLimited(countryLookup)
 const { showAddresses = false, minBytes } = options
 
 const fail = (error: unknown): never => {
@@ -56,7 +58,7 @@ const fail = (error: unknown): never => {
   return complain(error)
 }
 
-const reporters = [activity.reporter, recording.reporter]
+const reporters = [activity.reporter, peerLimited.reporter, recording.reporter]
 if (options.json) reporters.push(sessionLines(countryLookup, showAddresses))
 const reporter = options.measure ? combineReporters(...reporters) : undefined
 
@@ -86,6 +88,7 @@ const source = {
   exporter: recording.exporter,
   activity,
   history,
+  peerLimited,
   routes,
   listeners,
   countryLookup,
@@ -112,10 +115,9 @@ const ticking = setInterval(() => {
   history.sample()
   terminal.update()
   if (events.size > 0)
-    snapshot(source).then(
-      (data) => events.send(data),
-      (error) => notice(String(error)),
-    )
+    snapshot(source)
+      .then((view) => events.send(view))
+      .catch((error) => notice(String(error)))
 }, 1000)
 
 const stopDemo = new AbortController()

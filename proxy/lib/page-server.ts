@@ -33,7 +33,7 @@ export function pageServer(at: Endpoint, source: Source, events: Events): Server
   const serve = (req: IncomingMessage, res: ServerResponse, path: string): void => {
     const file = files.get(path)
     if (path === '/metrics') source.exporter.getMetricsRequestHandler(req, res)
-    else if (path === '/events') events.add(res, greeting(source))
+    else if (path === '/events') events.add(res, req.url ?? '', greeting(source))
     else if (file) res.setHeader('Content-Type', file.type).end(file.body)
     else res.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is /, and /metrics.\n')
   }

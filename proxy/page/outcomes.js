@@ -1,5 +1,6 @@
-import { integer, percent } from './format.js'
-import { showRows } from './table.js'
+import { integer, percent, plural } from './format.js'
+import { setText, showRows } from './table.js'
+import { trackCell } from './tracks.js'
 
 const meanings = {
   ok: 'Ended well',
@@ -16,13 +17,18 @@ const meanings = {
   EPIPE: 'Client had gone',
 }
 
-export function showOutcomes(rows) {
+export function showOutcomes({ rows }) {
   const all = rows.reduce((sum, { count }) => sum + count, 0)
+  const failed = rows.reduce((sum, { outcome, count }) => sum + (outcome === 'ok' ? 0 : count), 0)
+  setText(
+    document.querySelector('#outcomes-digest'),
+    failed === 0 ? `${plural(all, 'session')}, none failed` : `${integer(failed)} of ${integer(all)} failed`,
+  )
   showRows(
     document.querySelector('#outcomes'),
     rows.map(({ outcome, track, count }) => [
       meanings[outcome] ?? outcome,
-      track ?? 'none',
+      trackCell(track),
       integer(count),
       percent(count / all),
     ]),
