@@ -1,5 +1,5 @@
 import { type Comparison, compareOverall, compareStrata, type Verdict } from 'measured-experiment'
-import { COUNTRY, type Collected, DIRECTION, TRACK, text } from './metrics.js'
+import { COUNTRY, type Collected, DIRECTION, DIRECTIONS, TRACK, text } from './metrics.js'
 import type { Query } from './query.js'
 import { goodputOf, type Rate } from './rates.js'
 import { ATTR_FAILURE } from './telemetry.js'

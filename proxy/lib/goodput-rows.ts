@@ -1,6 +1,14 @@
 import { quantile } from 'measured-experiment'
 import { busiest, MOST_ROWS } from './busiest.js'
-import { COUNTRY, type Collected, DIRECTION, type HistogramPoint, TRACK, text } from './metrics.js'
+import {
+  COUNTRY,
+  type Collected,
+  DIRECTION,
+  DIRECTIONS,
+  type HistogramPoint,
+  TRACK,
+  text,
+} from './metrics.js'
 import { type Query, wants } from './query.js'
 import { goodputOf, type Rate } from './rates.js'
 

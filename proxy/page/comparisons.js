@@ -6,12 +6,23 @@ import { element, setText, showItems, showRows } from './table.js'
 
 const byId = (id) => document.querySelector(`#${id}`)
 
-const times = (ratio) => (typeof ratio === 'number' ? `× ${ratio.toFixed(2)}` : 'unknown')
+/** Two decimals, or as many as tell it from 1: an interval that does not hold 1 must not look as if it did. */
+function times(ratio) {
+  if (typeof ratio !== 'number') return 'unknown'
+  let digits = 2
+  while (ratio !== 1 && Number(ratio.toFixed(digits)) === 1 && digits < 6) digits += 1
+  return `× ${ratio.toFixed(digits)}`
+}
+
+/** Beyond, an interval has no end worth a number. */
+const MOST = 100
 
 /** JSON has no infinity: where there is no upper bound, there is null. */
 function range({ low, high }) {
-  if (high === null) return low === 0 ? 'any ratio' : `${times(low)} or more`
-  return low === 0 ? `${times(high)} or less` : `${times(low)} to ${times(high)}`
+  const [isOpenBelow, isOpenAbove] = [low < 1 / MOST, high === null || high > MOST]
+  if (isOpenBelow && isOpenAbove) return 'any ratio'
+  if (isOpenAbove) return `${times(low)} or more`
+  return isOpenBelow ? `${times(high)} or less` : `${times(low)} to ${times(high)}`
 }
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`
@@ -71,7 +82,7 @@ function showTotal(list, rows, { incumbent, challenger }) {
 }
 
 function shortWait({ more, wait }) {
-  return more > 0 && wait > 0 ? `${about(wait)} more` : 'too early to tell'
+  return more > 0 && wait > 0 ? `too early: ${about(wait)} more` : 'too early to tell'
 }
 
 /** Both tracks: what all sessions show, and what each country's do. */

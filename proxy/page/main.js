@@ -16,6 +16,7 @@ import { addThroughput, setHistory } from './throughput.js'
 import { setTracks } from './tracks.js'
 
 const state = document.querySelector('#state')
+const main = document.querySelector('main')
 const pause = document.querySelector('#pause')
 
 let hello
@@ -66,6 +67,7 @@ function onSnapshot({ data }) {
   addThroughput(snapshot.throughput, !isPaused)
   if (isPaused && !isWaiting) return
   isWaiting = false
+  main.removeAttribute('aria-busy')
   latest = snapshot
   offerCountries(latest.countries)
   showChosen(latest)
@@ -84,13 +86,17 @@ function connect() {
   })
 }
 
-/** What is asked for is told from the next snapshot on; what the page has anyway, now. */
+function ask() {
+  isWaiting = true
+  main.setAttribute('aria-busy', 'true')
+  connect()
+}
+
+/** What the page has is shown now; what it has to ask for, when that is there. */
 function onChosen() {
-  if (new URL(events.url).href !== new URL(eventsAddress(), location.href).href) {
-    isWaiting = true
-    connect()
-  }
-  show()
+  const isAsked = new URL(eventsAddress(), location.href).href === events.url
+  if (isAsked) show()
+  else ask()
 }
 
 pause.addEventListener('click', () => {

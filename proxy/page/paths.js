@@ -1,6 +1,6 @@
 import { bytes, integer, percent, trip } from './format.js'
 import { countryCell } from './goodput.js'
-import { setText, showRows } from './table.js'
+import { element, setText, showRows } from './table.js'
 import { trackCell } from './tracks.js'
 
 const trips = (seconds) => trip(seconds * 1000)
@@ -19,7 +19,10 @@ export function showPaths(rows) {
       trackCell(row.track),
       trips(row.p50),
       trips(row.p90),
-      row.retransmitted === 0 ? '0 B' : `${bytes(row.retransmitted)} (${share(row.retransmitted, row.sent)})`,
+      (cell) => {
+        const count = element('span', ` (${bytes(row.retransmitted)})`, 'long')
+        cell.replaceChildren(share(row.retransmitted, row.sent), count)
+      },
       row.limited === undefined ? 'unknown' : percent(row.limited),
       integer(row.count),
     ]),

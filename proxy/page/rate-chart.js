@@ -8,6 +8,9 @@ const lines = [
   { label: 'Upload', key: 'receiving', colour: '--muted' },
 ]
 
+/** s: on a shorter axis, seconds would be told twice. */
+const SHORTEST = 30
+
 /**
  * A chart of bytes per second, down and up, over time.
  *
@@ -28,7 +31,10 @@ export function rateChart(place, legend, title) {
           ...size,
           legend: { show: false },
           cursor: { show: false },
-          scales: { y: { range: (_chart, _low, high) => [0, Math.max(1_000, high * 1.1)] } },
+          scales: {
+            x: { range: (_chart, from, to) => [from, Math.max(to, from + SHORTEST)] },
+            y: { range: (_chart, _low, high) => [0, Math.max(1_000, high * 1.1)] },
+          },
           axes: [
             { ...axis(), space: 80, values: (_chart, splits) => splits.map(time) },
             { ...axis(), size: 76, values: (_chart, splits) => splits.map((each) => short(rate(each))) },
