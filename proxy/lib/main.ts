@@ -94,6 +94,7 @@ const source = {
   countryLookup,
   showAddresses,
   minBytes,
+  isDemo: options.demo ?? false,
 }
 const events = new Events()
 const metrics =

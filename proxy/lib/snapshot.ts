@@ -19,6 +19,7 @@ export interface Source extends Showing {
   readonly history: History
   readonly peerLimited: PeerLimited
   readonly routes: readonly Route[]
+  readonly isDemo: boolean
   /** The least that is told of in the goodput. */
   readonly minBytes: number
 }
@@ -50,7 +51,7 @@ export async function snapshot(source: Source): Promise<View> {
   const sessions = collected.histograms('proxy.session.duration')
   const countries = [...new Set(sessions.map(({ attributes }) => text(attributes, COUNTRY) ?? ''))]
   return (query) => {
-    const chosen = chooseRate(collected, query.rate)
+    const chosen = chooseRate(collected, query.rate, source.isDemo)
     return {
       throughput: source.history.points.at(-1),
       open: collected.sum('proxy.connections'),

@@ -18,7 +18,10 @@ export const integer = (value) => value.toLocaleString('en')
 /** So many of something, of which there may be one. */
 export const plural = (count, one, more = `${one}s`) => `${integer(count)} ${count === 1 ? one : more}`
 
-export const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
+export function percent(share) {
+  if (share > 0 && share < 0.0005) return '< 0.1 %'
+  return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
+}
 
 const twoDigits = (value) => (value < 10 ? Number(value.toPrecision(2)) : Math.round(value))
 

@@ -23,12 +23,12 @@ const meanings = {
 
 function meaning({ rate, rates, isLocal }) {
   if (rate === 'delivered' && isLocal)
-    return `${meanings.delivered} Most sessions come from this machine, though, where that is how fast memory is copied.`
+    return `${meanings.delivered} Most downloads stay on this machine, though, where that is how fast memory is copied.`
   if (rate !== 'active') return meanings[rate]
   if (!rates.includes('delivered'))
     return `${meanings.active} The kernel tells nothing better here, or has told of no session yet.`
   if (isLocal)
-    return `${meanings.active} Shown first because most sessions come from this machine, where delivered goodput is only how fast memory is copied.`
+    return `${meanings.active} Shown first because most downloads stay on this machine, where delivered goodput is only how fast memory is copied.`
   return meanings.active
 }
 
@@ -47,9 +47,17 @@ function showTracks(rows, direction) {
     rows.map((row) => [trackCell(row.track), ...numbers(row)]),
     'No session yet.',
   )
-  const [first] = rows
-  const digest = first && `p50 ${rate(first.p50)}${rows.length > 1 ? ' and others' : ''}`
-  setText(byId('goodput-digest'), digest ? `${direction.toLowerCase()}, ${digest}` : 'no session yet')
+  setText(
+    byId('goodput-digest'),
+    rows.length > 0 ? `${direction.toLowerCase()}, ${middle(rows)}` : 'no session yet',
+  )
+}
+
+/** The medians in short. */
+function middle(rows) {
+  const medians = rows.map(({ p50 }) => p50)
+  const [least, most] = [Math.min(...medians), Math.max(...medians)].map(rate)
+  return least === most ? `p50 ${least}` : `p50 ${least} to ${most}`
 }
 
 function showCountries(rows, direction, boundaries, hasMore) {

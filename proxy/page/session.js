@@ -19,7 +19,9 @@ function remember(rows, time, chosen) {
   if (chosen && seen.has(chosen)) kept.set(chosen, seen.get(chosen))
   for (const { id, sending, receiving } of rows) {
     const before = seen.get(String(id)) ?? []
-    kept.set(String(id), [...before, { time, sending, receiving }].slice(-LENGTH))
+    // Of a second that is told twice, because something else was chosen, there is one point.
+    const others = before.at(-1)?.time === time ? before.slice(0, -1) : before
+    kept.set(String(id), [...others, { time, sending, receiving }].slice(-LENGTH))
   }
   seen = kept
 }

@@ -35,6 +35,11 @@ t.test('delivered where the kernel tells, with what that means', { skip }, async
   t.equal(await p50(page), '1.00 MB/s', 'ten times as fast: what the system took at once')
 })
 
+t.test('delivered over a slow path that is near: between two namespaces, say', { skip }, async (t) => {
+  const page = await pageOf(t, new Array(40).fill({ rate: 2_000_000, rtt: 0.013 }))
+  t.equal(await page.locator('#rate').inputValue(), 'delivered')
+})
+
 t.test('active where it tells nothing, and it says so', { skip }, async (t) => {
   const page = await pageOf(t, new Array(40).fill({ rate: 100_000, isUntold: true }))
   t.equal(await page.locator('#rate').inputValue(), 'active')
@@ -43,10 +48,10 @@ t.test('active where it tells nothing, and it says so', { skip }, async (t) => {
   t.match(await page.locator('#paths tbody').innerText(), /it has told of no session yet/)
 })
 
-t.test('active where sessions come from this machine, and it says so', { skip }, async (t) => {
+t.test('active where downloads stay on this machine, and it says so', { skip }, async (t) => {
   const page = await pageOf(t, new Array(40).fill({ rate: 10e9, rtt: 0.003 }))
   t.equal(await page.locator('#rate').inputValue(), 'active')
-  t.match(await hint(page), /most sessions come from this machine/)
+  t.match(await hint(page), /most downloads stay on this machine/)
   await page.locator('#rate').selectOption('delivered')
   await page.locator('#rate-hint', { hasText: /^Delivered/ }).waitFor()
   t.equal(await p50(page), '10.0 GB/s', 'it is shown to who asks for it')
