@@ -1,5 +1,14 @@
 import { type Comparison, compareOverall, compareStrata, type Verdict } from 'measured-experiment'
-import { COUNTRY, type Collected, DIRECTION, DIRECTIONS, TRACK, text } from './metrics.js'
+import { busiest } from './busiest.js'
+import {
+  COUNTRY,
+  type Collected,
+  DIRECTION,
+  DIRECTIONS,
+  type HistogramPoint,
+  TRACK,
+  text,
+} from './metrics.js'
 import type { Query } from './query.js'
 import { goodputOf, type Rate } from './rates.js'
 import { ATTR_FAILURE } from './telemetry.js'
@@ -39,6 +48,15 @@ function pairOf({ incumbent, challenger }: Query, tracks: readonly string[]): [s
   return first === undefined || second === undefined ? undefined : [first, second]
 }
 
+/** The points of the countries with the most sessions. */
+function ofBusiest(points: readonly HistogramPoint[]): HistogramPoint[] {
+  const sessions = new Map<string, number>()
+  const of = ({ attributes }: HistogramPoint): string => text(attributes, COUNTRY) ?? ''
+  for (const point of points) sessions.set(of(point), (sessions.get(of(point)) ?? 0) + point.value.count)
+  const shown = new Set(busiest([...sessions], ([, count]) => count).map(([country]) => country))
+  return points.filter((point) => shown.has(of(point)))
+}
+
 /** @param uptime in s: so long it took these sessions to come */
 export function comparisons(
   collected: Collected,
@@ -71,7 +89,7 @@ export function comparisons(
     }
     return [
       row(direction, undefined, compareOverall(some, options)),
-      ...compareStrata(some, options).map(({ attributes, comparison }) =>
+      ...compareStrata(ofBusiest(some), options).map(({ attributes, comparison }) =>
         row(direction, text(attributes, COUNTRY), comparison),
       ),
     ]

@@ -8,6 +8,7 @@
 import closeWithGrace from 'close-with-grace'
 import { combineReporters } from 'measured-listener'
 import { Activity } from './activity.js'
+import { Comparer } from './comparer.js'
 import { countries } from './country.js'
 import { demo } from './demo.js'
 import { type Endpoint, formatEndpoint, isLoopback } from './endpoint.js'
@@ -89,6 +90,7 @@ const source = {
   activity,
   history,
   peerLimited,
+  comparer: new Comparer(),
   routes,
   listeners,
   countryLookup,

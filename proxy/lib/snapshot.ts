@@ -1,6 +1,6 @@
 import type { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
 import { boundaries } from './boundaries.js'
-import { comparisons } from './comparison.js'
+import type { Comparer } from './comparer.js'
 import { connectionRows, type Showing } from './connection-rows.js'
 import { formatEndpoint } from './endpoint.js'
 import type { View } from './events.js'
@@ -18,6 +18,7 @@ export interface Source extends Showing {
   readonly exporter: PrometheusExporter
   readonly history: History
   readonly peerLimited: PeerLimited
+  readonly comparer: Comparer
   readonly routes: readonly Route[]
   readonly isDemo: boolean
   /** The least that is told of in the goodput. */
@@ -59,7 +60,7 @@ export async function snapshot(source: Source): Promise<View> {
       countries,
       goodput: goodputRows(collected, chosen.rate, query),
       outcomes: outcomes(collected, query),
-      comparison: comparisons(collected, chosen.rate, query, tracks, uptime),
+      comparison: source.comparer.compare(collected, chosen.rate, query, tracks, uptime),
       connections: connectionRows(source, query),
       paths: pathRows(collected, source.peerLimited, query),
     }
