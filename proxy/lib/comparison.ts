@@ -1,5 +1,6 @@
 import { type Comparison, compareOverall, compareStrata, type Verdict } from 'measured-experiment'
 import { busiest } from './busiest.js'
+import { goodputOf } from './choose-rate.js'
 import {
   COUNTRY,
   type Collected,
@@ -10,7 +11,7 @@ import {
   text,
 } from './metrics.js'
 import type { Query } from './query.js'
-import { goodputOf, type Rate } from './rates.js'
+import type { Rate } from './rates.js'
 import { ATTR_FAILURE } from './telemetry.js'
 
 /** What two tracks show, in one direction: in one country, or over all. */

@@ -1,5 +1,6 @@
 import { quantile } from 'measured-experiment'
 import { busiest, MOST_ROWS } from './busiest.js'
+import { goodputOf } from './choose-rate.js'
 import {
   COUNTRY,
   type Collected,
@@ -10,7 +11,7 @@ import {
   text,
 } from './metrics.js'
 import { type Query, wants } from './query.js'
-import { goodputOf, type Rate } from './rates.js'
+import type { Rate } from './rates.js'
 
 /** One distribution of the page: sessions by bucket. */
 export interface GoodputRow {

@@ -8,7 +8,6 @@
 import closeWithGrace from 'close-with-grace'
 import { combineReporters } from 'measured-listener'
 import { Activity } from './activity.js'
-import { Comparer } from './comparer.js'
 import { countries } from './country.js'
 import { demo } from './demo.js'
 import { type Endpoint, formatEndpoint, isLoopback } from './endpoint.js'
@@ -24,7 +23,7 @@ import { open, type Running } from './proxy.js'
 import { describe } from './route.js'
 import { DEMO_TRACKS, routesOf } from './routes.js'
 import { sessionLines } from './session-lines.js'
-import { snapshot } from './snapshot.js'
+import { Snapshots } from './snapshot.js'
 import { status } from './status.js'
 import { telemetry } from './telemetry.js'
 
@@ -90,7 +89,6 @@ const source = {
   activity,
   history,
   peerLimited,
-  comparer: new Comparer(),
   routes,
   listeners,
   countryLookup,
@@ -98,6 +96,7 @@ const source = {
   minBytes,
   isDemo: options.demo ?? false,
 }
+const snapshots = new Snapshots(source)
 const events = new Events()
 const metrics =
   options.metrics === true || (options.demo && !options.metrics) ? DEFAULT_METRICS : options.metrics
@@ -118,7 +117,8 @@ const ticking = setInterval(() => {
   history.sample()
   terminal.update()
   if (events.size > 0)
-    snapshot(source)
+    snapshots
+      .take()
       .then((view) => events.send(view))
       .catch((error) => notice(String(error)))
 }, 1000)
