@@ -18,7 +18,6 @@ import { listening } from './listening.js'
 import { type Options, parseOptions } from './options.js'
 import { origin } from './origin.js'
 import { pageServer } from './page-server.js'
-import { PeerLimited } from './peer-limited.js'
 import { open, type Running } from './proxy.js'
 import { describe } from './route.js'
 import { DEMO_TRACKS, routesOf } from './routes.js'
@@ -50,7 +49,6 @@ const terminal = status(activity, history, () => openNow())
 const { notice } = terminal
 const countryLookup = countries(notice)
 const recording = telemetry(countryLookup, options.minBytes)
-const peerLimited = new PeerLimited(countryLookup)
 const { showAddresses = false, minBytes } = options
 
 const fail = (error: unknown): never => {
@@ -58,7 +56,7 @@ const fail = (error: unknown): never => {
   return complain(error)
 }
 
-const reporters = [activity.reporter, peerLimited.reporter, recording.reporter]
+const reporters = [activity.reporter, recording.reporter]
 if (options.json) reporters.push(sessionLines(countryLookup, showAddresses))
 const reporter = options.measure ? combineReporters(...reporters) : undefined
 
@@ -88,7 +86,7 @@ const source = {
   exporter: recording.exporter,
   activity,
   history,
-  peerLimited,
+  peerLimited: recording.peerLimited,
   routes,
   listeners,
   countryLookup,

@@ -13,11 +13,14 @@ import {
   trafficReporter,
 } from 'measured-listener'
 import { boundaries } from './boundaries.js'
+import { PeerLimited } from './peer-limited.js'
 
 /** What the proxy records, and where it can be read: by Prometheus, and by the page, which is shown the same. */
 export interface Telemetry {
   readonly exporter: PrometheusExporter
   readonly reporter: Reporter
+  /** For the page alone. */
+  readonly peerLimited: PeerLimited
   observe(listener: MeasuredListener): void
   shutdown(): Promise<void>
 }
@@ -45,9 +48,12 @@ export function telemetry(countryLookup: CountryLookup, minBytes: number): Telem
     attributes: ({ track }) => (track === undefined ? {} : { track }),
   }
   const goodput = { ...options, directions: ['receive', 'transmit'] as const, minBytes, boundaries }
+  const peerLimited = new PeerLimited(countryLookup)
   return {
     exporter,
+    peerLimited,
     reporter: combineReporters(
+      peerLimited.reporter,
       goodputReporter({ ...goodput, rate: 'lifetime' }),
       goodputReporter({ ...goodput, rate: 'active' }),
       goodputReporter({ ...goodput, rate: 'delivered' }),

@@ -12,6 +12,7 @@ const meanings = {
   target_timeout: 'Target did not answer',
   target_unreachable: 'Target unreachable',
   target_reset: 'Target reset it',
+  tls_failed: 'TLS handshake failed',
   shutdown: 'Proxy shut down',
   ECONNRESET: 'Client reset it',
   EPIPE: 'Client had gone',
