@@ -36,7 +36,8 @@ t.test('12 tracks of 64 characters, 500 connections', { skip: missing('chromium'
         'Array.from(document.querySelectorAll("#tracks .key"), (key) => key.textContent + getComputedStyle(key).color)',
       )
       t.equal(new Set(looks).size, LONG_TRACKS.length, 'no two tracks look the same')
-      t.strictSame(await barriers(page), [])
+      // The other two in proxy-page.ts.
+      if ((width === 390) === (colorScheme === 'dark')) t.strictSame(await barriers(page), [])
       t.strictSame(complained, [])
     }),
   )

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openChromium } from './fixtures/chromium.js'
 import { type MadeUp, madeUp } from './fixtures/made-up-sessions.js'
@@ -6,13 +6,17 @@ import { pageInProcess } from './fixtures/page-in-process.js'
 import { missing } from './fixtures/proxy-process.js'
 
 const skip = missing('chromium')
+/** One for all. */
+const browser = skip ? undefined : openChromium(t)
 const NOWHERE = { host: '127.0.0.1', port: 1 }
 
 /** The page after such sessions of one track. */
 async function pageOf(t: Test, sessions: readonly MadeUp[]): Promise<Page> {
   const { url, reporter } = await pageInProcess(t, ['only'], { target: NOWHERE, countryLookup: () => 'DE' })
   for (const session of sessions) madeUp(reporter, { clientIp: '18.7.22.1', track: 'only' }, session)
-  const page = await (await openChromium(t)).newPage()
+  const context = await ((await browser) as Browser).newContext()
+  t.teardown(() => context.close())
+  const page = await context.newPage()
   await page.goto(url)
   await page.locator('#goodput-countries svg').first().waitFor()
   return page

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
 import { openChromium } from './fixtures/chromium.js'
 import { manyTracks } from './fixtures/many.js'
@@ -6,6 +6,8 @@ import { missing } from './fixtures/proxy-process.js'
 import { isLoaded, scraped, shown } from './fixtures/watching.js'
 
 const skip = missing('chromium')
+/** One for both. */
+const browser = skip ? undefined : openChromium(t)
 
 /** All that a reader has set. */
 const settings = (page: Page): Promise<unknown> =>
@@ -18,7 +20,7 @@ const settings = (page: Page): Promise<unknown> =>
 
 t.test('what is chosen, folded and scrolled to survives a reload', { skip }, async (t) => {
   const { url } = await manyTracks(t, 200)
-  const page = await (await openChromium(t)).newPage()
+  const page = await ((await browser) as Browser).newPage()
   await page.goto(url)
   await isLoaded(page)
   await page.locator('#country').selectOption('DE')
@@ -49,7 +51,7 @@ t.test('what is chosen, folded and scrolled to survives a reload', { skip }, asy
 
 t.test('a country is chosen for all tables', { skip }, async (t) => {
   const { url } = await manyTracks(t, 60)
-  const page = await (await openChromium(t)).newPage()
+  const page = await ((await browser) as Browser).newPage()
   await page.goto(`${url}#country=DE`)
   await isLoaded(page)
   const germany = ['Germany (DE)DE']

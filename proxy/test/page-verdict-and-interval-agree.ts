@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openChromium } from './fixtures/chromium.js'
 import { madeUp } from './fixtures/made-up-sessions.js'
@@ -7,6 +7,8 @@ import { missing } from './fixtures/proxy-process.js'
 import { isLoaded } from './fixtures/watching.js'
 
 const skip = missing('chromium')
+/** One for all. */
+const browser = skip ? undefined : openChromium(t)
 const NOWHERE = { host: '127.0.0.1', port: 1 }
 
 interface Arm {
@@ -31,7 +33,9 @@ async function pageOf(t: Test, arms: Readonly<Record<string, Arm>>): Promise<Pag
       )
     }
   }
-  const page = await (await openChromium(t)).newPage()
+  const context = await ((await browser) as Browser).newContext()
+  t.teardown(() => context.close())
+  const page = await context.newPage()
   await page.goto(url)
   await isLoaded(page)
   return page
