@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-metrics'
 import { goodputBoundaries } from 'measured-listener'
 import { add, coarser } from './histogram.js'
-import { type Rate, rateMetrics } from './rates.js'
+import { RATES, type Rate, rateMetrics } from './rates.js'
 
 /** How much of what is recorded /metrics tells. The page is told all of it. */
 export interface Exposition {
@@ -18,6 +18,9 @@ export interface Exposition {
   /** Whether countries are told apart. */
   readonly country: boolean
 }
+
+/** What there is without options. */
+export const ALL: Exposition = { rates: RATES, buckets: 'fine', country: true }
 
 const goodput = new Set(Object.values(rateMetrics))
 

@@ -16,6 +16,7 @@ import { type Options, parseOptions } from './options.js'
 import { open, type Running } from './proxy.js'
 import { describe } from './route.js'
 import { DEMO_TRACKS, routesOf } from './routes.js'
+import type { Snapshots } from './snapshot.js'
 import { status } from './status.js'
 
 const DEFAULT_METRICS: Endpoint = { host: '127.0.0.1', port: 9464 }
@@ -93,11 +94,13 @@ const source = recording && {
   exporter: recording.exporter,
   activity,
   history,
+  peerLimited: recording.peerLimited,
   routes,
   listeners,
   countryLookup,
   showAddresses,
   minBytes,
+  isDemo: options.demo ?? false,
 }
 const page =
   metrics &&
@@ -116,11 +119,14 @@ if (shown) {
   if (!isLoopback(shown)) notice('others can read the page: it is not bound to loopback')
 }
 
+let snapshots: Snapshots | undefined
+
 /** Tells the pages. The first call, a second after the start, loads what that takes: 200 ms, with the experiment. */
 async function tellPages(): Promise<void> {
   if (!source) return
-  const { snapshot } = await import('./snapshot.js')
-  if (events.size > 0) events.send(await snapshot(source))
+  const { Snapshots } = await import('./snapshot.js')
+  snapshots ??= new Snapshots(source)
+  if (events.size > 0) events.send(await snapshots.take())
 }
 
 const ticking = setInterval(() => {

@@ -28,9 +28,9 @@ function isRebound(req: IncomingMessage): boolean {
 }
 
 /** What a page is told takes 200 ms to load, so the first one that listens waits for it, and not the start. */
-async function listen(res: ServerResponse, source: Source, events: Events): Promise<void> {
+async function listen(res: ServerResponse, url: string, source: Source, events: Events): Promise<void> {
   const { greeting } = await import('./snapshot.js')
-  events.add(res, greeting(source))
+  events.add(res, url, greeting(source))
 }
 
 async function tellMetrics(res: ServerResponse, metrics: () => Promise<string>): Promise<void> {
@@ -50,20 +50,21 @@ export function pageServer(
   metrics: () => Promise<string>,
 ): Server {
   const files = pageFiles()
-  const serve = (res: ServerResponse, path: string): void => {
+  const serve = (res: ServerResponse, url: string, path: string): void => {
     const file = files.get(path)
     const fail = (error: Error): void => void res.destroy(error)
     if (path === '/metrics') tellMetrics(res, metrics).catch(fail)
-    else if (path === '/events') listen(res, source, events).catch(fail)
+    else if (path === '/events') listen(res, url, source, events).catch(fail)
     else if (file) res.setHeader('Content-Type', file.type).end(file.body)
     else res.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is /, and /metrics.\n')
   }
   return http.createServer((req, res) => {
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
-    const [path = '/'] = (req.url ?? '/').split('?')
+    const { url = '/' } = req
+    const [path = '/'] = url.split('?')
     if (isLoopback(at) && isRebound(req)) res.writeHead(403).end('Only as localhost, or by address.\n')
     else if (req.method !== 'GET' && req.method !== 'HEAD') res.writeHead(405, { Allow: 'GET, HEAD' }).end()
     else if (req.method === 'HEAD' && path === '/events') res.writeHead(204).end()
-    else serve(res, path)
+    else serve(res, url, path)
   })
 }

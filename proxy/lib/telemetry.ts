@@ -16,6 +16,7 @@ import {
 import { boundaries } from './boundaries.js'
 import { type Exposition, expose } from './exposition.js'
 import { healthCheckReporter, ofClients } from './health-check.js'
+import { PeerLimited } from './peer-limited.js'
 
 /** What the proxy records, and where it can be read: by Prometheus, and by the page, which is shown the same. */
 export interface Telemetry {
@@ -23,6 +24,8 @@ export interface Telemetry {
   /** What /metrics tells now. */
   text(): Promise<string>
   readonly reporter: Reporter
+  /** For the page alone. */
+  readonly peerLimited: PeerLimited
   observe(listener: MeasuredListener): void
   shutdown(): Promise<void>
 }
@@ -59,6 +62,7 @@ export function telemetry({ countryLookup, minBytes, exposition, notice }: Telem
     attributes: ({ track }: ConnectionContext) => (track === undefined ? {} : { track }),
   } satisfies TelemetryOptions
   const goodput = { ...options, directions: ['receive', 'transmit'] as const, minBytes, boundaries }
+  const peerLimited = new PeerLimited(countryLookup)
   return {
     exporter,
     text: async () => {
@@ -66,7 +70,9 @@ export function telemetry({ countryLookup, minBytes, exposition, notice }: Telem
       for (const error of errors) notice(`/metrics: ${error}`)
       return serializer.serialize(expose(resourceMetrics, exposition))
     },
+    peerLimited,
     reporter: combineReporters(
+      peerLimited.reporter,
       trafficReporter(options),
       healthCheckReporter(options.meter),
       ...[

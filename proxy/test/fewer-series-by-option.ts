@@ -6,12 +6,10 @@ import { measuredListener, updateContext } from 'measured-listener'
 import { tcpInfo } from 'measured-listener/tcp-info'
 import t, { type Test } from 'tap'
 import { closed, connect, listen } from '../../test/fixtures/servers.js'
-import { type Exposition, expose } from '../lib/exposition.js'
-import { RATES } from '../lib/rates.js'
+import { ALL, type Exposition, expose } from '../lib/exposition.js'
 import { telemetry } from '../lib/telemetry.js'
 import { LOOPBACK, startProxy } from './fixtures/proxy-process.js'
 
-const ALL: Exposition = { rates: RATES, buckets: 'fine', country: true }
 /** As README has them, each with what it leaves. */
 const choices: Readonly<Record<string, Exposition>> = {
   'all of it': ALL,
