@@ -7,6 +7,8 @@ export interface Doing {
   readonly sending: number
   /** When bytes last moved, in ms since the epoch. */
   readonly moved: number
+  /** The share of that time in which the client's window was full, where the kernel tells: it does not read. */
+  readonly limited: number
 }
 
 /** What moves through the proxy now: each open connection, and all together, also those that are gone. */
@@ -33,11 +35,12 @@ export class Activity {
   }
 }
 
-function doing({ recvTotal, sentTotal, duration }: Stats, movedBefore: number): Doing {
+function doing({ recvTotal, sentTotal, duration, tcp }: Stats, movedBefore: number): Doing {
   const perSecond = (bytes: number): number => (duration > 0 ? (bytes * 1000) / duration : 0)
   return {
     receiving: perSecond(recvTotal),
     sending: perSecond(sentTotal),
     moved: recvTotal + sentTotal > 0 ? Date.now() : movedBefore,
+    limited: tcp && duration > 0 ? Math.min(1, tcp.peerLimited / duration) : 0,
   }
 }

@@ -1,7 +1,9 @@
 import type { CountryLookup, MeasuredListener } from 'measured-listener'
 import type { Activity } from './activity.js'
+import { MOST_ROWS } from './busiest.js'
 import { countryOf } from './country.js'
 import { maskAddress } from './mask.js'
+import { type Query, wants } from './query.js'
 
 /** An open connection, as the page shows it. */
 export interface ConnectionRow {
@@ -16,10 +18,15 @@ export interface ConnectionRow {
   readonly sending: number
   readonly received: number
   readonly sent: number
+  /** Where the kernel tells. */
+  readonly tcp?: {
+    /** ms. */
+    readonly rtt: number
+    readonly retransmitted: number
+    /** The share of the time since the last report in which the client did not read. */
+    readonly limited: number
+  }
 }
-
-/** More would be a list that nobody reads, and kilobytes a second to every page. */
-const MOST = 50
 
 export interface Showing {
   readonly listeners: readonly MeasuredListener[]
@@ -28,24 +35,57 @@ export interface Showing {
   readonly showAddresses: boolean
 }
 
-/** The connections that move most, the longest idle ones last. */
-export function connectionRows(source: Showing): ConnectionRow[] {
+export interface ConnectionRows {
+  /** Those that move most, the longest idle ones last. */
+  readonly rows: readonly ConnectionRow[]
+  /** Whether there are more. */
+  readonly hasMore: boolean
+  /** The one that is asked for, while it is open. */
+  readonly session?: ConnectionRow | undefined
+}
+
+export function connectionRows(source: Showing, query: Query): ConnectionRows {
   const now = Date.now()
-  return source.listeners
+  const all = source.listeners
     .flatMap((listener) => [...listener.connections()])
-    .map(({ ctx, stats }) => ({ ctx, stats, ...source.activity.of(ctx, stats, now) }))
-    .sort((a, b) => b.receiving + b.sending - a.receiving - a.sending || b.moved - a.moved)
-    .slice(0, MOST)
-    .map(({ ctx: { id = 0, clientIp = '', clientPort, track }, stats, receiving, sending, moved }) => ({
+    .map(({ ctx, stats }) => ({ ctx, stats, doing: source.activity.of(ctx, stats, now) }))
+    .sort(
+      ({ doing: a }, { doing: b }) => b.receiving + b.sending - a.receiving - a.sending || b.moved - a.moved,
+    )
+  const row = ({ ctx, stats, doing }: (typeof all)[number]): ConnectionRow => {
+    const { id = 0, clientIp = '', clientPort, track } = ctx
+    return {
       id,
       client: source.showAddresses ? `${clientIp} ${clientPort ?? ''}`.trim() : maskAddress(clientIp),
       country: countryOf(clientIp, source.countryLookup),
       track,
       age: stats.duration / 1000,
-      idle: (now - moved) / 1000,
-      receiving,
-      sending,
+      idle: (now - doing.moved) / 1000,
+      receiving: doing.receiving,
+      sending: doing.sending,
       received: stats.recvTotal,
       sent: stats.sentTotal,
-    }))
+      ...(stats.tcp && {
+        tcp: {
+          rtt: stats.tcp.rtt,
+          retransmitted: stats.tcp.retransmittedTotal,
+          limited: doing.limited,
+        },
+      }),
+    }
+  }
+  const rows: ConnectionRow[] = []
+  // Only as many countries are looked up as there are rows to be found.
+  for (const each of all) {
+    if (rows.length > MOST_ROWS) break
+    if (!wants(query, { track: each.ctx.track })) continue
+    const made = row(each)
+    if (wants(query, made)) rows.push(made)
+  }
+  const session = all.find(({ ctx }) => ctx.id === query.session)
+  return {
+    rows: rows.slice(0, MOST_ROWS),
+    hasMore: rows.length > MOST_ROWS,
+    ...(session && { session: row(session) }),
+  }
 }

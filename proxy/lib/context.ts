@@ -5,7 +5,11 @@ declare module 'measured-listener' {
     readonly id?: number
     readonly track?: string
     /** Why the proxy gave the connection up, where it did. */
-    readonly failure?: Failure
+    readonly failure?: Failure | undefined
+    /** Whether it has to begin with a PROXY header. */
+    readonly headerRequired?: boolean
+    /** Whether it asked, without a PROXY header, if the proxy is well. */
+    readonly healthCheck?: boolean
   }
 }
 
@@ -13,4 +17,4 @@ export type HeaderFailure = 'header_malformed' | 'header_too_long' | 'header_tim
 
 export type TargetFailure = 'target_refused' | 'target_timeout' | 'target_unreachable' | 'target_reset'
 
-export type Failure = HeaderFailure | TargetFailure | 'shutdown'
+export type Failure = HeaderFailure | TargetFailure | 'tls_failed' | 'shutdown'

@@ -1,11 +1,14 @@
 import net, { type Server, type Socket } from 'node:net'
+import type { SecureContext } from 'node:tls'
 import { updateContext } from 'measured-listener'
+import { answerHealthCheck } from './answer-health-check.js'
 import type { Failure } from './context.js'
 import { dial, failureOf } from './dial.js'
 import { formatEndpoint } from './endpoint.js'
-import { readHeader } from './read-header.js'
+import { type Beginning, readHeader } from './read-header.js'
 import type { Limits, Route } from './route.js'
-import { reset, tunnel } from './tunnel.js'
+import { terminate } from './tls.js'
+import { type Client, reset, tunnel } from './tunnel.js'
 
 let connections = 0
 
@@ -24,31 +27,61 @@ export function refuse(client: Socket, failure: Failure): void {
 export function forward(route: Route, limits: Limits, notice: (text: string) => void): Server {
   const target = formatEndpoint(route.target)
 
-  const connect = (client: Socket): void => {
+  const connect = ({ plain, wire }: Client): void => {
     const failed = (error: NodeJS.ErrnoException): void => {
       notice(`target ${target}: ${error.code ?? error.message}`)
-      refuse(client, failureOf(error))
+      refuse(wire, failureOf(error))
     }
     const upstream = dial(route.target, limits.connectTimeout, (error) => {
-      client.off('close', hangUp)
+      wire.off('close', hangUp)
       if (error) failed(error)
-      else if (client.destroyed) reset(upstream)
-      else tunnel(client, upstream, failed)
+      else if (plain.destroyed) reset(upstream)
+      else tunnel({ plain, wire }, upstream, failed)
     })
     const hangUp = (): void => void upstream.destroy()
-    client.once('close', hangUp)
+    wire.once('close', hangUp)
   }
 
-  return net.createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (client) => {
-    connections += 1
-    updateContext(client, { id: connections, track: route.track })
-    // It ends the connection, and the session is reported with it.
-    client.on('error', () => undefined)
-    if (!route.proxyProtocol) return connect(client)
-    readHeader(client, limits.headerTimeout, (failure, source) => {
-      if (source) updateContext(client, { clientIp: source.ip, clientPort: source.port })
-      if (failure) refuse(client, failure)
-      else connect(client)
+  const secure = (wire: Socket, tls: SecureContext): void => {
+    // Whatever ends the connection before the handshake is done is a handshake that failed.
+    updateContext(wire, { failure: 'tls_failed' })
+    terminate(wire, tls, (plain) => {
+      updateContext(wire, { failure: undefined })
+      connect({ plain, wire })
     })
+  }
+
+  const proceed = (wire: Socket): void => {
+    if (route.tls) secure(wire, route.tls)
+    else connect({ plain: wire, wire })
+  }
+
+  const begin = (wire: Socket, beginning: Beginning): void => {
+    switch (beginning.kind) {
+      case 'bad':
+        refuse(wire, beginning.failure)
+        break
+      case 'nothing':
+        wire.end()
+        break
+      case 'check':
+        updateContext(wire, { healthCheck: true })
+        answerHealthCheck(wire, route.target, limits.connectTimeout)
+        break
+      case 'header': {
+        const { source } = beginning
+        if (source) updateContext(wire, { clientIp: source.ip, clientPort: source.port })
+        proceed(wire)
+      }
+    }
+  }
+
+  return net.createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (wire) => {
+    connections += 1
+    updateContext(wire, { id: connections, track: route.track, headerRequired: route.proxyProtocol })
+    // It ends the connection, and the session is reported with it.
+    wire.on('error', () => undefined)
+    if (route.proxyProtocol) readHeader(wire, limits.headerTimeout, (beginning) => begin(wire, beginning))
+    else proceed(wire)
   })
 }

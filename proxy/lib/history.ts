@@ -12,6 +12,8 @@ const LENGTH = 300
 /** The last five minutes, second by second. Moves with `sample`. */
 export class History {
   readonly points: Throughput[] = []
+  /** Since when all is counted, in s since the epoch. */
+  readonly since = Date.now() / 1000
   readonly #activity: Activity
   #time = performance.now()
   #received = 0

@@ -8,23 +8,16 @@
 import closeWithGrace from 'close-with-grace'
 import { combineReporters } from 'measured-listener'
 import { Activity } from './activity.js'
-import { countries } from './country.js'
-import { demo } from './demo.js'
 import { type Endpoint, formatEndpoint, isLoopback } from './endpoint.js'
 import { Events } from './events.js'
 import { History } from './history.js'
-import { kernel } from './kernel.js'
 import { listening } from './listening.js'
 import { type Options, parseOptions } from './options.js'
-import { origin } from './origin.js'
-import { pageServer } from './page-server.js'
 import { open, type Running } from './proxy.js'
 import { describe } from './route.js'
 import { DEMO_TRACKS, routesOf } from './routes.js'
-import { sessionLines } from './session-lines.js'
-import { snapshot } from './snapshot.js'
+import type { Snapshots } from './snapshot.js'
 import { status } from './status.js'
-import { telemetry } from './telemetry.js'
 
 const DEFAULT_METRICS: Endpoint = { host: '127.0.0.1', port: 9464 }
 
@@ -45,25 +38,37 @@ function readOptions(): Options {
 const options = readOptions()
 const activity = new Activity()
 const history = new History(activity)
-const terminal = status(activity, history, () => openNow())
+const terminal = await status(activity, history, () => openNow())
 const { notice } = terminal
-const countryLookup = countries(notice)
-const recording = telemetry(countryLookup, options.minBytes)
 const { showAddresses = false, minBytes } = options
+const metrics =
+  options.metrics === true || (options.demo && !options.metrics) ? DEFAULT_METRICS : options.metrics
+
+// What only some options need is loaded for them alone: all of it together takes half a second.
+const countryLookup =
+  metrics || options.json ? (await import('./country.js')).countries(notice) : () => undefined
+const recording =
+  metrics &&
+  (await import('./telemetry.js')).telemetry({ countryLookup, minBytes, exposition: options, notice })
 
 const fail = (error: unknown): never => {
   terminal.stop()
   return complain(error)
 }
 
-const reporters = [activity.reporter, recording.reporter]
-if (options.json) reporters.push(sessionLines(countryLookup, showAddresses))
+const reporters = [activity.reporter]
+if (recording) reporters.push(recording.reporter)
+if (options.json) {
+  const { sessionLines } = await import('./session-lines.js')
+  reporters.push(sessionLines(countryLookup, showAddresses))
+}
 const reporter = options.measure ? combineReporters(...reporters) : undefined
 
 /** One for all who need it; nobody waits for its connections at the end. */
 let own: Promise<Endpoint> | undefined
 const ownOrigin = (): Promise<Endpoint> => {
   own ??= (async () => {
+    const { origin } = await import('./origin.js')
     const server = origin()
     server.unref()
     return listening(server, { host: '127.0.0.1', port: 0 }, 'the embedded origin', notice)
@@ -72,30 +77,36 @@ const ownOrigin = (): Promise<Endpoint> => {
 }
 
 async function openAll(): Promise<Running[]> {
-  const routes = await routesOf(options, ownOrigin)
-  const tcpInfo = options.measure ? kernel(notice) : undefined
+  const { tlsCert, tlsKey } = options
+  const tls = tlsCert && tlsKey ? (await import('./tls.js')).tlsContext(tlsCert, tlsKey) : undefined
+  const routes = await routesOf(options, ownOrigin, tls)
+  const tcpInfo = metrics || options.json ? (await import('./kernel.js')).kernel(notice) : undefined
   return Promise.all(routes.map((route) => open(route, { ...options, reporter, tcpInfo, notice })))
 }
 
 const running = await openAll().catch(fail)
 const routes = running.map(({ route }) => route)
 const listeners = running.flatMap(({ listener }) => listener ?? [])
-for (const listener of listeners) recording.observe(listener)
+for (const listener of listeners) recording?.observe(listener)
 const openNow = (): number => running.reduce((sum, { size }) => sum + size, 0)
-const source = {
+const events = new Events()
+const source = recording && {
   exporter: recording.exporter,
   activity,
   history,
+  peerLimited: recording.peerLimited,
   routes,
   listeners,
   countryLookup,
   showAddresses,
   minBytes,
+  isDemo: options.demo ?? false,
 }
-const events = new Events()
-const metrics =
-  options.metrics === true || (options.demo && !options.metrics) ? DEFAULT_METRICS : options.metrics
-const page = metrics && pageServer(metrics, source, events)
+const page =
+  metrics &&
+  source &&
+  recording &&
+  (await import('./page-server.js')).pageServer(metrics, source, events, recording.text)
 const shown = page && (await listening(page, metrics, '--metrics', notice).catch(fail))
 // All is open: what fails says so alone.
 for (const route of routes) notice(describe(route))
@@ -108,22 +119,28 @@ if (shown) {
   if (!isLoopback(shown)) notice('others can read the page: it is not bound to loopback')
 }
 
+let snapshots: Snapshots | undefined
+
+/** Tells the pages. The first call, a second after the start, loads what that takes: 200 ms, with the experiment. */
+async function tellPages(): Promise<void> {
+  if (!source) return
+  const { Snapshots } = await import('./snapshot.js')
+  snapshots ??= new Snapshots(source)
+  if (events.size > 0) events.send(await snapshots.take())
+}
+
 const ticking = setInterval(() => {
   history.sample()
   terminal.update()
-  if (events.size > 0)
-    snapshot(source).then(
-      (data) => events.send(data),
-      (error) => notice(String(error)),
-    )
+  tellPages().catch((error) => notice(String(error)))
 }, 1000)
 
 const stopDemo = new AbortController()
-const demoRoutes = options.demo ? routes.slice(-DEMO_TRACKS.length) : []
-void demo(
-  demoRoutes.map(({ listen }) => listen),
-  stopDemo.signal,
-)
+if (options.demo) {
+  const { demo } = await import('./demo.js')
+  const listens = routes.slice(-DEMO_TRACKS.length).map(({ listen }) => listen)
+  void demo(listens, stopDemo.signal)
+}
 
 /** Does not wait, but tells of the sessions that it ends: writing to a file or pipe is synchronous. */
 const onSecondSignal = (): void => {
@@ -139,7 +156,7 @@ const ending = closeWithGrace({ delay: options.grace + 2_000, onSecondSignal }, 
   clearInterval(ticking)
   events.close()
   page?.close()
-  await recording.shutdown()
+  await recording?.shutdown()
   terminal.stop()
   if (options.json) await new Promise((flushed) => process.stdout.write('', flushed))
 })

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Endpoint, parseEndpoint, parseListenEndpoint } from './endpoint.js'
+import type { Exposition } from './exposition.js'
+import { RATES, type Rate } from './rates.js'
 
 /** A --listen: where, and which track it is. */
 export interface Listen {
@@ -7,11 +9,13 @@ export interface Listen {
   readonly track?: string | undefined
 }
 
-export interface Options {
+export interface Options extends Exposition {
   readonly listen?: readonly Listen[]
   readonly target?: readonly Endpoint[]
   readonly demo?: boolean
   readonly proxyProtocol?: boolean
+  readonly tlsCert?: string
+  readonly tlsKey?: string
   readonly metrics?: Endpoint | true
   readonly showAddresses?: boolean
   readonly json?: boolean
@@ -62,6 +66,13 @@ const count = argument((text): number => {
   return Number(text)
 })
 
+const rates = argument((text): Rate[] => {
+  const names = text.split(',')
+  const unknown = names.filter((name) => !RATES.some((rate) => rate === name))
+  if (unknown.length > 0) throw new RangeError(`expected some of ${RATES}, got ${JSON.stringify(text)}`)
+  return RATES.filter((rate) => names.includes(rate))
+})
+
 export function parseOptions(argv: readonly string[]): Options {
   const options = new Command('measured-proxy')
     .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
@@ -77,6 +88,8 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--demo', 'make traffic: two tracks on listeners of their own, clients in five countries')
     .option('--proxy-protocol', 'every connection to a --listen begins with a PROXY header, version 1 or 2')
+    .option('--tls-cert <FILE>', 'terminate TLS on every --listen: the certificate and its chain, in PEM')
+    .option('--tls-key <FILE>', 'its private key, in PEM, not encrypted')
     .option(
       '--metrics [[HOST:]PORT]',
       'Prometheus at /metrics, a live page at / (127.0.0.1:9464)',
@@ -90,6 +103,17 @@ export function parseOptions(argv: readonly string[]): Options {
       count,
       10_000,
     )
+    .addOption(
+      new Option('--rates <RATES>', 'of the goodput at /metrics, with commas between them')
+        .argParser(rates)
+        .default(RATES, `${RATES}`),
+    )
+    .addOption(
+      new Option('--buckets <WIDTH>', 'of the goodput at /metrics: six a decade, or two')
+        .choices(['fine', 'coarse'])
+        .default('fine'),
+    )
+    .option('--no-country', 'do not tell countries apart at /metrics')
     .option('--no-measure', 'only forward, to see what measuring costs')
     .addOption(time('--connect-timeout <SECONDS>', 'for a target to accept', 10_000))
     .addOption(time('--header-timeout <SECONDS>', 'for a PROXY header to be there', 3_000))
@@ -101,7 +125,17 @@ export function parseOptions(argv: readonly string[]): Options {
 }
 
 /** @throws RangeError for options that cannot both be meant */
-function refuseContradictions({ demo, listen, target, measure, metrics, json }: Options): void {
+function refuseContradictions(options: Options): void {
+  const { demo, listen, target, tlsCert, tlsKey, measure, metrics, json } = options
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    const missing = tlsCert === undefined ? '--tls-cert' : '--tls-key'
+    throw new RangeError(`--tls-cert and --tls-key belong together: ${missing} is missing`)
+  }
+  if (demo && tlsCert && !listen) {
+    throw new RangeError(
+      "--demo's clients do not speak TLS, so --tls-cert would not be used: leave it out, or add a --listen",
+    )
+  }
   if (demo && target && !listen) {
     throw new RangeError(
       '--demo has targets of its own, so --target would not be used: leave one out, or add a --listen',

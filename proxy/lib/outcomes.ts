@@ -1,4 +1,5 @@
-import { type Collected, text } from './metrics.js'
+import { COUNTRY, type Collected, TRACK, text } from './metrics.js'
+import { type Query, wants } from './query.js'
 import { ATTR_FAILURE } from './telemetry.js'
 
 /** How many sessions ended so. */
@@ -9,13 +10,25 @@ export interface Outcome {
   readonly count: number
 }
 
-export function outcomes(collected: Collected): Outcome[] {
+export interface Outcomes {
+  /** Of all sessions. */
+  readonly ended: number
+  readonly failed: number
+  /** Of those that are asked for. */
+  readonly rows: readonly Outcome[]
+}
+
+export function outcomes(collected: Collected, query: Query): Outcomes {
   const sums = new Map<string, Outcome>()
+  let [ended, failed] = [0, 0]
   for (const { attributes, value } of collected.histograms('proxy.session.duration')) {
     const outcome = text(attributes, ATTR_FAILURE) ?? text(attributes, 'error.type') ?? 'ok'
-    const track = text(attributes, 'track')
+    const track = text(attributes, TRACK)
+    ended += value.count
+    if (outcome !== 'ok') failed += value.count
+    if (!wants(query, { country: text(attributes, COUNTRY) ?? '', track })) continue
     const key = JSON.stringify([outcome, track])
     sums.set(key, { outcome, track, count: value.count + (sums.get(key)?.count ?? 0) })
   }
-  return [...sums.values()].sort((a, b) => b.count - a.count)
+  return { ended, failed, rows: [...sums.values()].sort((a, b) => b.count - a.count) }
 }

@@ -10,19 +10,25 @@ const HTML = 'text/html; charset=utf-8'
 const CSS = 'text/css; charset=utf-8'
 const JS = 'text/javascript; charset=utf-8'
 
-const styles = ['theme.css', 'layout.css', 'parts.css', 'tables.css']
+const styles = ['theme.css', 'layout.css', 'parts.css', 'tables.css', 'narrow.css']
 const scripts = [
-  'main.js',
+  'buckets.js',
+  'choice.js',
   'comparisons.js',
   'connections.js',
-  'directions.js',
   'distribution.js',
   'filters.js',
+  'fold.js',
   'format.js',
   'goodput.js',
   'interval.js',
-  'merge.js',
+  'lanes.js',
+  'main.js',
   'outcomes.js',
+  'paths.js',
+  'rate-chart.js',
+  'scroll.js',
+  'session.js',
   'staleness.js',
   'strip.js',
   'summary.js',
@@ -30,6 +36,8 @@ const scripts = [
   'table.js',
   'theme.js',
   'throughput.js',
+  'ticks.js',
+  'tracks.js',
 ]
 
 /** All that the page consists of, by path: what is not here does not exist. */

@@ -13,6 +13,8 @@ export interface Source {
 export type Parsed =
   | { readonly state: 'more' }
   | { readonly state: 'header'; readonly length: number; readonly source?: Source }
+  /** No header, but an HTTP/1 request that asks whether the proxy is well. */
+  | { readonly state: 'check'; readonly length: number }
   | { readonly state: 'bad'; readonly failure: HeaderFailure }
 
 export const MORE: Parsed = { state: 'more' }

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls'
 import { type Endpoint, formatEndpoint } from './endpoint.js'
 
 /** One listener, and where its connections go. */
@@ -7,11 +8,13 @@ export interface Route {
   readonly track?: string | undefined
   /** Whether every connection begins with a PROXY header. */
   readonly proxyProtocol: boolean
+  /** Terminates TLS, after a PROXY header; none: what comes is handed on as it is. */
+  readonly tls?: SecureContext | undefined
 }
 
 /** A line about it. */
-export function describe({ listen, target, track, proxyProtocol }: Route): string {
-  const notes = [track && `track ${track}`, proxyProtocol && 'PROXY headers'].filter(Boolean)
+export function describe({ listen, target, track, proxyProtocol, tls }: Route): string {
+  const notes = [track && `track ${track}`, proxyProtocol && 'PROXY headers', tls && 'TLS'].filter(Boolean)
   return [`${formatEndpoint(listen)} -> ${formatEndpoint(target)}`, ...notes].join(', ')
 }
 

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls'
 import type { Endpoint } from './endpoint.js'
 import type { Options } from './options.js'
 import type { Route } from './route.js'
@@ -13,7 +14,11 @@ export const DEMO_TRACKS = ['incumbent', 'challenger'] as const
  *
  * @throws RangeError for targets that are neither one nor one for each listener
  */
-export function routesOf(options: Options, origin: () => Promise<Endpoint>): Promise<Route[]> {
+export function routesOf(
+  options: Options,
+  origin: () => Promise<Endpoint>,
+  tls: SecureContext | undefined,
+): Promise<Route[]> {
   const { demo, proxyProtocol = false, target: targets = [] } = options
   const listens = options.listen ?? (demo ? [] : [DEFAULT_LISTEN])
   if (targets.length > 1 && targets.length !== listens.length) {
@@ -21,7 +26,7 @@ export function routesOf(options: Options, origin: () => Promise<Endpoint>): Pro
   }
   const own = listens.map(async ({ at, track }, index): Promise<Route> => {
     const target = targets[index] ?? targets[0] ?? (await origin())
-    return { listen: at, target, track, proxyProtocol }
+    return { listen: at, target, track, proxyProtocol, tls }
   })
   const demos = (demo ? DEMO_TRACKS : []).map(
     async (track): Promise<Route> => ({

@@ -1,4 +1,4 @@
-import { MultiBar, Presets } from 'cli-progress'
+import type { MultiBar } from 'cli-progress'
 import prettyBytes from 'pretty-bytes'
 import type { Activity } from './activity.js'
 import type { History } from './history.js'
@@ -13,20 +13,24 @@ export interface Status {
 /** The same notice comes again after so many ms at the earliest: a dead target has one for every client. */
 const QUIET = 10_000
 
-export function status(activity: Activity, history: History, open: () => number): Status {
-  const isTerminal = process.stderr.isTTY === true
-  const bars = new MultiBar(
+async function progress(): Promise<MultiBar> {
+  const { MultiBar, Presets } = await import('cli-progress')
+  return new MultiBar(
     { format: '{line}', stream: process.stderr, hideCursor: true, clearOnComplete: true, linewrap: false },
     Presets.legacy,
   )
-  const bar = isTerminal ? bars.create(0, 0, { line: '' }) : undefined
+}
+
+export async function status(activity: Activity, history: History, open: () => number): Promise<Status> {
+  const bars = process.stderr.isTTY ? await progress() : undefined
+  const bar = bars?.create(0, 0, { line: '' })
   const noticed = new Map<string, number>()
   return {
     notice: (text) => {
       const now = performance.now()
       if (now - (noticed.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET) return
       noticed.set(text, now)
-      if (bar) bars.log(`${text}\n`)
+      if (bars) bars.log(`${text}\n`)
       else process.stderr.write(`${text}\n`)
     },
     update: () => {
@@ -36,6 +40,6 @@ export function status(activity: Activity, history: History, open: () => number)
         line: `${open()} open  down ${rate(sending)}  up ${rate(receiving)}  ${activity.ended} sessions`,
       })
     },
-    stop: () => bars.stop(),
+    stop: () => bars?.stop(),
   }
 }

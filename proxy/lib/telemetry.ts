@@ -1,6 +1,7 @@
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus'
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import {
+  type ConnectionContext,
   type CountryLookup,
   combineReporters,
   goodputReporter,
@@ -13,11 +14,18 @@ import {
   trafficReporter,
 } from 'measured-listener'
 import { boundaries } from './boundaries.js'
+import { type Exposition, expose } from './exposition.js'
+import { healthCheckReporter, ofClients } from './health-check.js'
+import { PeerLimited } from './peer-limited.js'
 
 /** What the proxy records, and where it can be read: by Prometheus, and by the page, which is shown the same. */
 export interface Telemetry {
   readonly exporter: PrometheusExporter
+  /** What /metrics tells now. */
+  text(): Promise<string>
   readonly reporter: Reporter
+  /** For the page alone. */
+  readonly peerLimited: PeerLimited
   observe(listener: MeasuredListener): void
   shutdown(): Promise<void>
 }
@@ -35,33 +43,53 @@ function failureAsError(reporter: Reporter): Reporter {
 /** The attribute of sessions that the proxy gave up: why. */
 export const ATTR_FAILURE = 'proxy.failure'
 
-export function telemetry(countryLookup: CountryLookup, minBytes: number): Telemetry {
+export interface TelemetrySettings {
+  readonly countryLookup: CountryLookup
+  /** A direction that moved fewer has no goodput. */
+  readonly minBytes: number
+  readonly exposition: Exposition
+  readonly notice: (text: string) => void
+}
+
+export function telemetry({ countryLookup, minBytes, exposition, notice }: TelemetrySettings): Telemetry {
   // The page's server is the one that listens.
-  const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true })
+  const exporter = new PrometheusExporter({ preventServerStart: true })
+  const serializer = new PrometheusSerializer('', false, undefined, false, true)
   const provider = new MeterProvider({ readers: [exporter] })
-  const options: TelemetryOptions = {
+  const options = {
     meter: provider.getMeter('proxy'),
     countryLookup,
-    attributes: ({ track }) => (track === undefined ? {} : { track }),
-  }
+    attributes: ({ track }: ConnectionContext) => (track === undefined ? {} : { track }),
+  } satisfies TelemetryOptions
   const goodput = { ...options, directions: ['receive', 'transmit'] as const, minBytes, boundaries }
+  const peerLimited = new PeerLimited(countryLookup)
   return {
     exporter,
+    text: async () => {
+      const { resourceMetrics, errors } = await exporter.collect()
+      for (const error of errors) notice(`/metrics: ${error}`)
+      return serializer.serialize(expose(resourceMetrics, exposition))
+    },
+    peerLimited,
     reporter: combineReporters(
-      goodputReporter({ ...goodput, rate: 'lifetime' }),
-      goodputReporter({ ...goodput, rate: 'active' }),
-      goodputReporter({ ...goodput, rate: 'delivered' }),
-      tcpReporter(options),
+      peerLimited.reporter,
       trafficReporter(options),
-      failureAsError(
-        sessionReporter({
-          ...options,
-          attributes: ({ track, failure }) => ({
-            ...(track === undefined ? {} : { track }),
-            ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+      healthCheckReporter(options.meter),
+      ...[
+        goodputReporter({ ...goodput, rate: 'lifetime' }),
+        goodputReporter({ ...goodput, rate: 'active' }),
+        goodputReporter({ ...goodput, rate: 'delivered' }),
+        tcpReporter(options),
+        failureAsError(
+          sessionReporter({
+            ...options,
+            attributes: ({ track, failure }) => ({
+              ...(track === undefined ? {} : { track }),
+              ...(failure === undefined ? {} : { [ATTR_FAILURE]: failure }),
+            }),
           }),
-        }),
-      ),
+        ),
+      ].map(ofClients),
     ),
     observe: (listener) => void observeConnections(listener, options),
     shutdown: () => provider.shutdown(),

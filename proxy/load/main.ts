@@ -14,8 +14,8 @@ import { withOwner } from './with-owner.js'
 const ways: Readonly<Record<Way, string>> = {
   direct: 'without a proxy',
   forwarded: 'proxy --no-measure',
-  measured: 'measuring',
-  watched: 'measuring, page open',
+  measured: 'proxy --metrics',
+  watched: 'the same, page open',
 }
 
 const { rounds, ...size } = new Command('proxy:load')
@@ -47,12 +47,16 @@ function spread(values: readonly (number | undefined)[], digits: number): string
 }
 
 const table = new Table({
-  head: ['', 'p50, ms', 'p99, ms', 'CPU each, ms', 'frames p50, ms', 'p95', 'worst'],
+  head: ['', 'p50 alone, ms', 'p50, ms', 'p99, ms', 'CPU each, ms', 'frames p50, ms', 'p95', 'worst'],
   style: { head: [], border: [] },
 })
 for (const [way, loads] of results) {
   table.push([
     ways[way],
+    spread(
+      loads.map(({ alone }) => alone),
+      2,
+    ),
     spread(
       loads.map(({ p50 }) => p50),
       1,
@@ -77,3 +81,17 @@ console.log(
   `${size.open} open, ${size.short} short, ${size.atOnce} at once; median of ${rounds} (least to most)`,
 )
 console.log(table.toString())
+/** What a way takes more than none, round by round. */
+function more(way: Way, key: 'alone' | 'p50'): string {
+  const [direct = [], through = []] = [results.get('direct'), results.get(way)]
+  return spread(
+    through.map((load, round) => load[key] - (direct[round]?.[key] ?? Number.NaN)),
+    2,
+  )
+}
+
+console.log('p50 more than without a proxy, ms:')
+for (const way of chosen.slice(1)) {
+  const atOnce = `${size.atOnce} at once, which is all that the machine can do ${more(way, 'p50')}`
+  console.log(`${ways[way].padEnd(20)} one after the other ${more(way, 'alone')}; ${atOnce}`)
+}

@@ -13,7 +13,7 @@ export interface Size {
   readonly atOnce: number
 }
 
-/** `direct`: no proxy. `forwarded`: --no-measure. `watched`: measured, and Chromium has the page open. */
+/** `direct`: no proxy. `forwarded`: --no-measure. `measured`: --metrics. `watched`: Chromium has its page open. */
 export type Way = 'direct' | 'forwarded' | 'measured' | 'watched'
 
 export interface Load {
@@ -21,6 +21,8 @@ export interface Load {
   readonly p50: number
   readonly p99: number
   readonly seconds: number
+  /** The median of those that came one after the other, so that none waited for another. */
+  readonly alone: number
   /** The proxy's processor time for each short connection, in ms. */
   readonly cpu?: number
   readonly page?: {
@@ -36,6 +38,9 @@ export interface Load {
 /** Before what is measured, as many to compile what they run. */
 export const WARM_UP = 500
 
+/** Short connections that come one after the other. */
+export const ALONE = 1_000
+
 /** What the page tells, when it tells that so many sessions have ended. */
 async function told(page: Page, sessions: number): Promise<{ open: string; sessions: string }> {
   const all = sessions.toLocaleString('en')
@@ -46,18 +51,14 @@ async function told(page: Page, sessions: number): Promise<{ open: string; sessi
 /** The same load by one of the ways. Fails where a connection is not answered. */
 export async function load(owner: Owner, way: Way, { open, short, atOnce }: Size): Promise<Load> {
   const target = await echo(owner)
-  const options = {
-    direct: [],
-    forwarded: ['--no-measure'],
-    measured: [],
-    watched: ['--metrics', '127.0.0.1:0'],
-  }
+  const metrics = ['--metrics', '127.0.0.1:0']
+  const options = { direct: [], forwarded: ['--no-measure'], measured: metrics, watched: metrics }
   const proxy =
     way === 'direct'
       ? undefined
-      : await startProxy(owner, [...LOOPBACK, '--target', `127.0.0.1:${target}`, ...options[way]])
+      : await startProxy(owner, [...LOOPBACK, '--target', `127.0.0.1:${target}`, ...options[way]], false)
   const port = proxy?.ports[0] ?? target
-  const page = proxy?.page ? await (await openChromium(owner)).newPage() : undefined
+  const page = way === 'watched' ? await (await openChromium(owner)).newPage() : undefined
   if (proxy && page) await page.goto(proxy.page)
 
   const staying = await stayOpen(owner, port, open)
@@ -69,12 +70,14 @@ export async function load(owner: Owner, way: Way, { open, short, atOnce }: Size
   const seconds = (performance.now() - began) / 1000
   const cpu = proxy && (cpuTime(proxy.pid) - used) / short
   const intervals = await drawn?.stop()
+  const alone = quantile(await comeAndGo(port, ALONE, 1), 0.5)
   await staying.ask()
 
   return {
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
     seconds,
+    alone,
     ...(cpu !== undefined && { cpu }),
     ...(page &&
       intervals && {
@@ -82,7 +85,7 @@ export async function load(owner: Owner, way: Way, { open, short, atOnce }: Size
           p50: quantile(intervals, 0.5),
           p95: quantile(intervals, 0.95),
           worst: Math.max(...intervals),
-          ...(await told(page, WARM_UP + short)),
+          ...(await told(page, WARM_UP + short + ALONE)),
         },
       }),
   }

@@ -11,17 +11,44 @@ export function bytes(count) {
 export const rate = (perSecond) => `${bytes(perSecond)}/s`
 
 /** Where a round number needs no decimals. */
-export const short = (text) => text.replace(/\.0+(?= )/, '')
+export const short = (text) => text.replace(/(\.\d*?)0+(?= )/, '$1').replace(/\.(?= )/, '')
 
 export const integer = (value) => value.toLocaleString('en')
 
-export const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
+/** So many of something, of which there may be one. */
+export const plural = (count, one, more = `${one}s`) => `${integer(count)} ${count === 1 ? one : more}`
+
+export function percent(share) {
+  if (share > 0 && share < 0.0005) return '< 0.1 %'
+  return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`
+}
+
+const twoDigits = (value) => (value < 10 ? Number(value.toPrecision(2)) : Math.round(value))
+
+/** Milliseconds; where they are of this machine, millionths of a second. */
+export const trip = (ms) => (ms < 0.1 ? `${twoDigits(ms * 1000)} µs` : `${twoDigits(ms)} ms`)
 
 export function duration(seconds) {
   if (seconds < 60) return `${Math.floor(seconds)} s`
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${minutes} min`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return `${hours} h ${minutes % 60} min`
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`
+}
+
+const SPANS = [
+  [86_400, 'day'],
+  [3600, 'h'],
+  [60, 'min'],
+]
+
+/** A time that nobody knows well: "about 3 h". */
+export function about(seconds) {
+  if (seconds > 365 * 86_400) return 'more than a year'
+  const [length, unit] = SPANS.find(([length]) => seconds >= length * 0.95) ?? SPANS.at(-1)
+  const count = Math.max(1, Math.round(seconds / length))
+  return `about ${unit === 'day' ? plural(count, unit) : `${count} ${unit}`}`
 }
 
 export const directions = { transmit: 'Download', receive: 'Upload' }
@@ -32,6 +59,10 @@ export function country(code) {
   return /^[A-Z]{2}$/.test(code) ? `${names.of(code)} (${code})` : 'Unknown'
 }
 
+export const trackName = (track) => track || 'no track'
+
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 
 export const time = (seconds) => clock.format(seconds * 1000)
+export const dayAndTime = (seconds) => day.format(seconds * 1000)

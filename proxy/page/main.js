@@ -1,93 +1,111 @@
-import { showComparisons } from './comparisons.js'
+import { choice, eventsAddress, onChoice } from './choice.js'
+import { showComparison } from './comparisons.js'
 import { showConnections } from './connections.js'
-import { perDirection } from './directions.js'
-import { showDistribution } from './distribution.js'
-import { filters, offerCountries, onFilters } from './filters.js'
+import { offerCountries, offerTracks, showChosen } from './filters.js'
+import './fold.js'
 import { showGoodput } from './goodput.js'
 import { showOutcomes } from './outcomes.js'
+import { showPaths } from './paths.js'
+import { restoreScroll } from './scroll.js'
+import { showSession } from './session.js'
 import { onStale, updated } from './staleness.js'
-import { showFloor, showRoutes, showSummary } from './summary.js'
+import { showRoutes, showSince, showSummary } from './summary.js'
 import { makeScrollable, setText } from './table.js'
 import { onTheme } from './theme.js'
 import { addThroughput, setHistory } from './throughput.js'
+import { setTracks } from './tracks.js'
 
 const state = document.querySelector('#state')
+const main = document.querySelector('main')
 const pause = document.querySelector('#pause')
 
-let boundaries = [1]
-let tracks = []
+let hello
 let latest
+let events
 let isPaused = false
-
 let isConnected = false
+/** Something else has been chosen: the next snapshot is shown, also while paused. */
+let isWaiting = false
 
 /** @param age seconds since the last update, where that is too long */
 function showState(age) {
-  const isLive = isConnected && !isPaused && age === undefined
-  const connection = isConnected ? 'Live' : 'Disconnected, trying again'
   const old = age === undefined ? '' : `, no update for ${age} s`
-  setText(
-    state,
-    isPaused
-      ? `Paused${old}`
-      : age !== undefined && isConnected
-        ? `Not answering${old}`
-        : `${connection}${old}`,
-  )
-  state.toggleAttribute('data-live', isLive)
+  const isHung = age !== undefined && isConnected
+  const connection = isHung ? 'Not answering' : isConnected ? 'Live' : 'Disconnected, trying again'
+  setText(state, `${isPaused ? 'Paused' : connection}${old}`)
+  state.toggleAttribute('data-live', isConnected && !isPaused && age === undefined)
   document.body.toggleAttribute('data-stale', age !== undefined)
 }
 
-function showDistributions() {
-  if (!latest) return
-  const { direction, country, rate } = filters()
-  const rows = latest.goodput.filter((row) => row.rate === rate)
-  offerCountries(rows)
-  showGoodput(rows, boundaries, tracks)
-  const chosen = rows.filter((row) => row.direction === direction && (!country || row.country === country))
-  showDistribution(chosen, boundaries, tracks)
-}
-
 function show() {
+  if (!latest) return
   showSummary(latest)
-  showDistributions()
-  showComparisons(latest.comparisons)
   showOutcomes(latest.outcomes)
-  showConnections(latest.connections, latest.open)
+  showConnections(latest.connections, latest.open, choice())
+  showGoodput(latest, hello.boundaries, hello.minBytes)
+  showComparison(latest.comparison, latest.rate)
+  showPaths(latest.paths)
 }
 
-const events = new EventSource('events')
-events.addEventListener('hello', ({ data }) => {
-  const hello = JSON.parse(data)
-  boundaries = hello.boundaries
-  tracks = [...new Set(hello.routes.map(({ track }) => track))]
+function onHello({ data }) {
+  const isFirst = hello === undefined
+  hello = JSON.parse(data)
+  setTracks([...new Set(hello.routes.map(({ track }) => track ?? ''))])
+  offerTracks()
   showRoutes(hello.routes)
-  showFloor(hello.minBytes)
-  setHistory(hello.history)
+  if (isFirst || !isPaused) setHistory(hello.history)
   isConnected = true
   updated()
-})
-events.addEventListener('snapshot', ({ data }) => {
+}
+
+function onSnapshot({ data }) {
   const snapshot = JSON.parse(data)
   updated()
-  addThroughput(snapshot.throughput)
-  if (isPaused) return
+  const time = snapshot.throughput?.time ?? hello.since
+  showSince(hello.since, time)
+  showSession(snapshot.connections, time)
+  addThroughput(snapshot.throughput, !isPaused)
+  if (isPaused && !isWaiting) return
+  isWaiting = false
+  main.removeAttribute('aria-busy')
   latest = snapshot
+  offerCountries(latest.countries)
+  showChosen(latest)
   show()
-})
-events.addEventListener('error', () => {
-  isConnected = false
-  showState()
-})
-onStale(showState)
+  restoreScroll()
+}
+
+function connect() {
+  events?.close()
+  events = new EventSource(eventsAddress())
+  events.addEventListener('hello', onHello)
+  events.addEventListener('snapshot', onSnapshot)
+  events.addEventListener('error', () => {
+    isConnected = false
+    showState()
+  })
+}
+
+function ask() {
+  isWaiting = true
+  main.setAttribute('aria-busy', 'true')
+  connect()
+}
+
+/** What the page has is shown now; what it has to ask for, when that is there. */
+function onChosen() {
+  const isAsked = new URL(eventsAddress(), location.href).href === events.url
+  if (isAsked) show()
+  else ask()
+}
 
 pause.addEventListener('click', () => {
   isPaused = !isPaused
   setText(pause, isPaused ? 'Resume' : 'Pause')
   showState()
 })
-perDirection('goodput')
-perDirection('comparison')
+onStale(showState)
 makeScrollable()
-onFilters(showDistributions)
-onTheme(showDistributions)
+onChoice(onChosen)
+onTheme(show)
+connect()

@@ -1,5 +1,6 @@
-import { integer, percent } from './format.js'
-import { showRows } from './table.js'
+import { integer, percent, plural } from './format.js'
+import { setText, showRows } from './table.js'
+import { trackCell } from './tracks.js'
 
 const meanings = {
   ok: 'Ended well',
@@ -11,18 +12,24 @@ const meanings = {
   target_timeout: 'Target did not answer',
   target_unreachable: 'Target unreachable',
   target_reset: 'Target reset it',
+  tls_failed: 'TLS handshake failed',
   shutdown: 'Proxy shut down',
   ECONNRESET: 'Client reset it',
   EPIPE: 'Client had gone',
 }
 
-export function showOutcomes(rows) {
+export function showOutcomes({ rows }) {
   const all = rows.reduce((sum, { count }) => sum + count, 0)
+  const failed = rows.reduce((sum, { outcome, count }) => sum + (outcome === 'ok' ? 0 : count), 0)
+  setText(
+    document.querySelector('#outcomes-digest'),
+    failed === 0 ? `${plural(all, 'session')}, none failed` : `${integer(failed)} of ${integer(all)} failed`,
+  )
   showRows(
     document.querySelector('#outcomes'),
     rows.map(({ outcome, track, count }) => [
       meanings[outcome] ?? outcome,
-      track ?? 'none',
+      trackCell(track),
       integer(count),
       percent(count / all),
     ]),

@@ -1,14 +1,9 @@
-const tones = ['--first', '--second', '--third', '--fourth']
-
 /** Besides colours, for those who do not tell them apart. */
 export const dashes = [[], [7, 4], [2, 3], [9, 3, 2, 3]]
 
 export function cssColour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
-
-export const toneColour = (index) => cssColour(tones[index % tones.length])
-export const toneClass = (index) => `tone-${index % tones.length}`
 
 /** Calls back when the page turns dark or light. */
 export function onTheme(callback) {
@@ -25,18 +20,24 @@ export const axis = (label) => ({
   font: '12px system-ui, sans-serif',
 })
 
+/** Less high where there is little room. */
+const heightOf = (width) => (width < 500 ? 180 : 250)
+
 /** Makes a chart as wide as its place; again for another theme, for its colours are drawn. */
 export function fit(place, make) {
   let chart
-  const size = () => ({ width: Math.max(200, place.clientWidth), height: 260 })
+  const size = () => {
+    const width = Math.max(200, place.clientWidth)
+    return { width, height: heightOf(width) }
+  }
   const build = () => {
     chart?.destroy()
     chart = make(place, size())
   }
   build()
   new ResizeObserver(() => {
-    if (chart.width !== size().width) chart.setSize(size())
+    if (place.clientWidth > 0 && chart.width !== size().width) chart.setSize(size())
   }).observe(place)
   onTheme(build)
-  return () => chart
+  return { chart: () => chart, rebuild: build }
 }

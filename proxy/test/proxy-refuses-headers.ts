@@ -8,7 +8,7 @@ import { LOOPBACK, type RunningProxy, startProxy } from './fixtures/proxy-proces
 const BOSTON = '18.7.22.1'
 
 const bad = {
-  header_malformed: 'GET / HTTP/1.1\r\n\r\n',
+  header_malformed: 'POST / HTTP/1.1\r\n\r\n',
   header_too_long: `PROXY UNKNOWN ${'x'.repeat(200)}\r\n`,
   header_timeout: 'PROXY TCP4 18.7',
 } as const
