@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import t from 'tap'
 import { openChromium } from './fixtures/chromium.js'
-import { manyTracks } from './fixtures/many.js'
+import { LONG_TRACKS, manyTracks } from './fixtures/many.js'
 import { missing } from './fixtures/proxy-process.js'
 import { isLoaded, scraped, shown } from './fixtures/watching.js'
 
@@ -19,7 +19,7 @@ const settings = (page: Page): Promise<unknown> =>
   })`)
 
 t.test('what is chosen, folded and scrolled to survives a reload', { skip }, async (t) => {
-  const { url } = await manyTracks(t, 200)
+  const { url } = await manyTracks(t, 200, LONG_TRACKS.slice(0, 4))
   const page = await ((await browser) as Browser).newPage()
   await page.goto(url)
   await isLoaded(page)
@@ -50,7 +50,7 @@ t.test('what is chosen, folded and scrolled to survives a reload', { skip }, asy
 })
 
 t.test('a country is chosen for all tables', { skip }, async (t) => {
-  const { url } = await manyTracks(t, 60)
+  const { url } = await manyTracks(t, 60, LONG_TRACKS.slice(0, 4))
   const page = await ((await browser) as Browser).newPage()
   await page.goto(`${url}#country=DE`)
   await isLoaded(page)
