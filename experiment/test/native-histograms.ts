@@ -42,6 +42,14 @@ t.test('the coarsest and the finest scale; what increase() made of counts is rou
   t.same(prometheusPoints([sample([[0, below1, '1', '0.4']])]), [exponential(8, -1, [0], 0, a)])
 })
 
+t.test('no session at all has no scale to tell', async (t) => {
+  t.same(prometheusPoints([sample(undefined)]), [exponential(0, 0, [], 0, a)])
+})
+
+t.test('a factor of 2 between the ends alone makes no exponential bucket', async (t) => {
+  t.same(prometheusPoints([sample([[0, '3', '6', '5']])]), [explicit([3, 6], [0, 5, 0], {}, a)])
+})
+
 t.test('custom buckets become explicit ones, of the ends that none contradicts', async (t) => {
   const points = prometheusPoints([
     sample([
@@ -64,7 +72,7 @@ refuses(
   t,
   'samples[0].histogram[1].buckets[0]',
   'TypeError',
-  [[0, 'x', '1', '1'], [0, '1', '1', '1'], 1],
+  [[0, 'x', '1', '1'], [0, null, '1', '1'], [0, '1', '1', '1'], 1],
   (one) => prometheusPoints([sample([one])]),
 )
 t.throws(() => prometheusPoints([sample([[1, '-2', '-1', '3']])]), /values below 0 must be 0/)
