@@ -82,7 +82,7 @@ export function comparisonOf(
     ...medians,
     ratio: agreeing(judgement.verdict, ratio),
     effect: effectOf(test, z),
-    pValue: tested.pValue,
+    pValue: tested.pValue(),
     more,
     ...(failures && { failures }),
     warnings: tested.late ? [...warnings, latePlan(needed)] : warnings,

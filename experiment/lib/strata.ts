@@ -56,7 +56,7 @@ export function compareStrata(points: readonly HistogramPoint[], options: Strata
   const level = alone
     ? alpha
     : levelOf(
-        family.map(({ pValue }) => pValue),
+        family.map((tested) => tested.pValue()),
         alpha,
       )
   return strata.map(({ attributes, warnings, error }, index) => {

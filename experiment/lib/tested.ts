@@ -37,7 +37,8 @@ export interface Tested {
   readonly look: Look
   /** Whether the look is past the end of a plan that has none of its own. */
   readonly late: boolean
-  readonly pValue: number
+  /** Of a plan it takes 10 ms, which a look that needs no p-value saves. */
+  pValue(): number
   readonly settings: Settings
 }
 
@@ -74,7 +75,7 @@ export function testPairs(pairs: readonly Pair[], options: CompareOptions, all?:
     sessionsNeeded({ drift, sessions, settings, alpha: settings.alpha }),
   )
   const look = { looks, drift, information: test.information / designEffect }
-  const p = pValue(test.z / Math.sqrt(designEffect), look)
+  const p = (): number => pValue(test.z / Math.sqrt(designEffect), look)
   return { pairs, strata, sessions, test, look, late, pValue: p, settings }
 }
 
