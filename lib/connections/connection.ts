@@ -168,6 +168,10 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     return !this.#pending && handle?.bytesRead === recv && handle.bytesWritten === sent
   }
 
+  mayBeOver(): boolean {
+    return this.#socket.destroyed
+  }
+
   look(): void {
     if (this.#ended) return
     this.#readCounters()

@@ -15,6 +15,8 @@ export interface SessionSource {
   look(): void
   /** Whether nothing has moved since the last look, as far as that can be told cheaply. */
   isQuiet(): boolean
+  /** Whether it may have ended without telling: what is looked for once a report, not with each sample. */
+  mayBeOver?(): boolean
   /** The time up to which the session has lasted, now that it is `time`; by default `time`. */
   lastActive?(time: number): number
 }
@@ -40,6 +42,9 @@ interface Report {
   readonly stats: Stats
   readonly deltaStats: Stats
 }
+
+const isQuiet = (source: SessionSource): boolean => source.isQuiet()
+const isIdle = (source: SessionSource): boolean => source.isQuiet() && !source.mayBeOver?.()
 
 /**
  * What moves in a connection, or between a socket and a peer, from one moment on, and what is reported of it.
@@ -111,7 +116,7 @@ export class Session {
   /** Ends a sample. @returns whether nothing has moved in it */
   sample(time: number): boolean {
     const stats = this.#stats
-    if (this.#isQuiet() && !stats.isOpen && !this.#kernel?.awaitsSegments) {
+    if (this.#says(isQuiet) && !stats.isOpen && !this.#kernel?.awaitsSegments) {
       stats.skip(time)
       return true
     }
@@ -125,7 +130,7 @@ export class Session {
 
   report(time: number): void {
     if (this.#delivering || this.ended) return
-    if (!this.#isQuiet()) this.#look()
+    if (!this.#says(isIdle)) this.#look()
     if (this.ended) return
     const until = this.#lastActive(time)
     const report = this.#read(until)
@@ -166,11 +171,11 @@ export class Session {
     if (!this.#delivering) this.#deliver(this.#final, true)
   }
 
-  /** Whether the source has nothing to tell, as far as it can say cheaply. */
-  #isQuiet(): boolean {
+  /** What the source says; true of one that has thrown, which is asked no more. */
+  #says(question: (source: SessionSource) => boolean): boolean {
     if (this.#lost) return true
     try {
-      return this.source.isQuiet()
+      return question(this.source)
     } catch (error) {
       this.#lose(error)
       return true
