@@ -42,15 +42,15 @@ export const full: Plan = {
 }
 
 export const short: Plan = {
-  rounds: 2,
-  slice: 60,
+  rounds: 1,
+  slice: 40,
   warmUpCycles: 1,
-  cycles: 3,
+  cycles: 1,
   idleConnections: [1_000],
   everyIdleCase: false,
   settle: 200,
   simulatedSettle: 200,
-  watch: 1200,
+  watch: 600,
   simulated: [1_000, 10_000],
   reportRounds: 1,
   collected: [1_000],
