@@ -143,9 +143,7 @@ export class Session {
   stats(time: number): Stats {
     if (!this.ended) this.#look()
     if (this.#final) return this.#final.stats
-    const stats = this.#stats.total(this.#lastActive(time))
-    const tcp = this.#kernel?.stats(this.#stats.received)
-    return tcp ? { ...stats, tcp } : stats
+    return this.#total(this.#lastActive(time))
   }
 
   /** Reads the kernel once more, for a source that wants to know before it counts for the last time. */
@@ -205,17 +203,23 @@ export class Session {
     return this.source.lastActive?.(time) ?? time
   }
 
-  /** Before the first report the two are the same. */
-  #read(until: number): Report {
+  /** Of the whole session, with what the kernel knows now. */
+  #total(until: number): Stats {
     // Not later: nothing is active for longer than the session lasts.
     this.readKernel(until)
-    const { context } = this
     const stats = this.#stats.total(until)
-    const deltaStats = this.#stats.delta(until) ?? { ...stats }
     const tcp = this.#kernel?.stats(this.#stats.received)
-    const tcpDelta = this.#kernel?.delta(tcp, deltaStats.recvTotal)
-    if (!tcp || !tcpDelta) return { context, stats, deltaStats }
-    return { context, stats: { ...stats, tcp }, deltaStats: { ...deltaStats, tcp: tcpDelta } }
+    return tcp ? { ...stats, tcp } : stats
+  }
+
+  /** Before the first report the two are the same. */
+  #read(until: number): Report {
+    const { context } = this
+    const stats = this.#total(until)
+    const deltaStats = this.#stats.delta(until)
+    if (deltaStats === undefined) return { context, stats, deltaStats: { ...stats } }
+    const tcp = this.#kernel?.delta(stats.tcp, deltaStats.recvTotal)
+    return { context, stats, deltaStats: tcp ? { ...deltaStats, tcp } : deltaStats }
   }
 
   #deliver({ context, stats, deltaStats }: Report, final: boolean): void {
