@@ -24,10 +24,17 @@ const modest = ['--bitrate', '4M', '--time', '3', '--length', '1200']
 // As many as the sender can: the relay cannot keep up.
 const flood = ['--bitrate', '0', '--time', '2', '--length', '8000']
 
-/** No more than was sent, and no less than came: of what was lost iperf3 knows only what a later datagram shows. */
-function agrees(t: Test, bytes: number, { sent, received }: Ran): void {
+/** No more than was sent, and no less than came. */
+function isBetween(t: Test, bytes: number, { sent, received }: Ran): void {
   t.ok(bytes <= sent, `${bytes} of ${sent}`)
   t.ok(bytes >= received, `${received} of them came`)
+}
+
+/** All that was sent, but for what iperf3 says is lost; what is under way when its time is up is neither. */
+function agrees(t: Test, bytes: number, ran: Ran): void {
+  const { sent, lost, length } = ran
+  t.ok(bytes >= sent - lost * length, `${bytes} of ${sent}, ${lost} datagrams lost`)
+  isBetween(t, bytes, ran)
 }
 
 t.test('what was uploaded is what the session received', { skip: withoutIperf3 }, async (t) => {
@@ -45,5 +52,6 @@ t.test('what was downloaded is what it sent', { skip: withoutIperf3 }, async (t)
 t.test('what was lost on the way to the relay it has not received', { skip: withoutIperf3 }, async (t) => {
   const { ran, recv } = await run(t, ...flood)
   t.ok(ran.lost > 0 && recv < ran.sent, `${ran.lost} lost`)
-  agrees(t, recv, ran)
+  // Of a flood iperf3 does not know all that was lost: what comes after the last datagram it saw.
+  isBetween(t, recv, ran)
 })
