@@ -13,8 +13,16 @@ const SAMPLES: Batching = {
   membersPerLook: 32,
 }
 
-/** A report is the users' code and may take any time. */
-export const REPORTS: Batching = { pause: { share: 16, longest: 16 }, membersPerLook: 1 }
+/**
+ * A report is the users' code and may take any time. While only idle sessions are reported they are batched like samples:
+ * with 10,000 of them and an interval of 1 s, 8 batches a second take 8.8 ms of CPU where 60 take 13.6. A report may
+ * then be an eighth of its interval late, at most 125 ms.
+ */
+export const REPORTS: Batching = {
+  pause: { share: 16, longest: 16 },
+  quietPause: { share: 8, longest: 125 },
+  membersPerLook: 1,
+}
 
 /** When sessions are sampled and reported: any number of them, with one timer. */
 export class SessionSchedule {
@@ -28,7 +36,7 @@ export class SessionSchedule {
   constructor(interval: number, rateInterval: number, whenEmpty: () => void = () => undefined) {
     this.#whenEmpty = whenEmpty
     this.#samples = this.scheduler.queue(rateInterval, (session, time) => session.sample(time), SAMPLES)
-    this.#reports = this.scheduler.queue(interval, reportDue, REPORTS)
+    this.#reports = this.scheduler.queue(interval, (session, time) => session.report(time), REPORTS)
   }
 
   get size(): number {
@@ -55,11 +63,6 @@ export class SessionSchedule {
   all(): Session[] {
     return Array.from(this.#samples, ({ member }: QueueEntry<Session>) => member)
   }
-}
-
-function reportDue(session: Session, time: number): boolean {
-  session.report(time)
-  return false
 }
 
 const shared = new Map<string, SessionSchedule>()

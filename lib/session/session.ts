@@ -128,15 +128,18 @@ export class Session {
     return false
   }
 
-  report(time: number): void {
-    if (this.#delivering || this.ended) return
-    if (!this.#says(isIdle)) this.#look()
-    if (this.ended) return
+  /** @returns whether nothing has moved since the last look */
+  report(time: number): boolean {
+    if (this.#delivering || this.ended) return false
+    const idle = this.#says(isIdle)
+    if (!idle) this.#look()
+    if (this.ended) return false
     const until = this.#lastActive(time)
     const report = this.#read(until)
     this.#stats.reported(until)
     this.#kernel?.reported(this.#stats.received)
     this.#deliver(report, false)
+    return idle
   }
 
   /** Since it began; after its end those of its final report. */
