@@ -194,7 +194,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     return this.#splitBy.some((name) => {
       if (!Object.hasOwn(fields, name) || !Object.hasOwn(before, name)) return false
       // NaN is no other value than NaN.
-      return before[name] !== undefined && !Object.is(before[name], fields[name])
+      return !Object.is(before[name], fields[name])
     })
   }
 

@@ -9,12 +9,21 @@ import { changedContext } from './origin.js'
 /** Who measures the connection: its session ends when the context names another client. */
 export interface ContextWatcher {
   nextContextWatcher: ContextWatcher | undefined
-  /** Whether its session belongs to somebody else once `fields` are set, of which `before` were set before. */
+  /** Whether its session belongs to somebody else once `fields` are set, of which `before` have had a value before. */
   isSplitBy(before: ContextFields, fields: ContextFields): boolean
   endSession(): void
   beginSession(): void
   /** The context is another. */
   contextChanged(): void
+}
+
+/** The fields that have been set once `fields` are, too. One that has never had a value names nobody, and is left out. */
+function setOver(before: ContextFields, fields: ContextFields): ContextFields {
+  const set: Record<string, unknown> = { ...before, ...fields }
+  for (const name in fields) {
+    if (fields[name] === undefined && !Object.hasOwn(before, name)) Reflect.deleteProperty(set, name)
+  }
+  return set
 }
 
 /** Of whatever socket: never the origin of a context. */
@@ -50,7 +59,7 @@ export class SharedContext {
       if (each.isSplitBy(this.#updates, fields)) split.push(each)
     }
     for (const each of split) each.endSession()
-    this.#updates = { ...this.#updates, ...fields }
+    this.#updates = setOver(this.#updates, fields)
     this.#change(fields)
     for (const each of split) each.beginSession()
     for (let each = this.#watchers; each !== undefined; each = each.nextContextWatcher) each.contextChanged()
