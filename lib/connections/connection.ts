@@ -247,8 +247,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
       return
     }
     const sent = sentBeforeFailure(socket, this.#handle, this.#session.sent)
-    this.#session.readKernel()
-    const taken = this.#tcp?.countsWire ? this.#session.takenByKernel : undefined
+    const taken = this.#tcp?.countsWire ? this.#session.askKernelLast() : undefined
     this.#session.count(
       received,
       taken === undefined ? sent : Math.min(taken, Number(this.#handle?.bytesWritten)),
