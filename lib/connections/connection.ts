@@ -79,7 +79,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     const sent = fromNow ? this.#counters.sent(socket, this.#handle) : 0
     this.#session = new Session(group, this, now(), recv || 0, sent || 0)
     this.#session.begin()
-    watchEnd(socket, this, this.#pending)
+    this.#watchEnd(this.#pending)
     this.#watchBelow()
     this.#context.watch(this)
     // Already destroyed by an earlier listener or a reset: end it here.
@@ -113,8 +113,8 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     // From here on the TLSSocket is what is measured, and its end is the end: over a stream that is no socket,
     // the stream may stay open.
     unwatchEnd(this.#socket, this)
-    watchEnd(tls, this)
     this.#socket = tls
+    this.#watchEnd()
     this.#counters = countersOf(tls)
     this.#handle = handleOf(tls)
     this.#watchBelow()
@@ -194,7 +194,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
     return this.#splitBy.some((name) => {
       if (!Object.hasOwn(fields, name) || !Object.hasOwn(before, name)) return false
       // NaN is no other value than NaN.
-      return before[name] !== undefined && !Object.is(before[name], fields[name])
+      return !Object.is(before[name], fields[name])
     })
   }
 
@@ -215,6 +215,13 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
 
   contextChanged(): void {
     this.#group.changed?.(this.#session)
+  }
+
+  #watchEnd(pending = false): void {
+    if (watchEnd(this.#socket, this, pending)) return
+    const late =
+      'the end of a socket whose methods cannot be replaced (frozen?) is noticed with its next report'
+    this.#group.fail(new Error(late))
   }
 
   #watchBelow(): void {
@@ -247,8 +254,7 @@ export class Connection implements SessionSource, EndWatcher, ContextWatcher {
       return
     }
     const sent = sentBeforeFailure(socket, this.#handle, this.#session.sent)
-    this.#session.readKernel()
-    const taken = this.#tcp?.countsWire ? this.#session.takenByKernel : undefined
+    const taken = this.#tcp?.countsWire ? this.#session.askKernelLast() : undefined
     this.#session.count(
       received,
       taken === undefined ? sent : Math.min(taken, Number(this.#handle?.bytesWritten)),

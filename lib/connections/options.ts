@@ -16,7 +16,9 @@ export interface MeasuredListenerOptions extends MeasuringOptions {
   readonly tcpInfo?: TcpInfo
   /**
    * Fields of the context that name who a session belongs to. When `updateContext` sets one of them to another value
-   * than it had set before, the session ends, and the next begins on the same connection. Empty: it never does.
+   * than it had set before, the session ends, and the next begins on the same connection. The first value names a session,
+   * and ends none. `undefined` after a value is another value, as of a client that has signed out, and so is what comes
+   * after it; a `clientIp` of `undefined` is of a header that is missing, and changes nothing. Empty: no session ends so.
    *
    * @default ['clientIp']
    */

@@ -26,7 +26,8 @@ export interface MeasuredDatagramsOptions extends MeasuringOptions {
   readonly idleTimeout?: number
   /**
    * How many sessions there may be, an integer from 1 to 2**24: for one more, the longest idle one ends. It bounds
-   * what a flood of forged sources costs, at about a kilobyte each.
+   * what a flood of forged sources costs, at about a kilobyte each. A reporter that sends to one new peer after another as
+   * sessions end for others has only the first datagram counted; `onError` is told.
    *
    * @default 65_536
    */
@@ -43,6 +44,8 @@ export class PeerSessions extends OpenSessions implements DatagramWatcher {
   readonly #peers = new Peers<PeerSession>()
   /** In the order of their last datagrams: each goes to the end with it, and the first is idle for longest. */
   readonly #idling: PeriodicQueue<PeerSession>
+  /** Which session is being ended for another one: the first, the second; 0 where none is. */
+  #round = 0
 
   /** @throws TypeError or RangeError naming the argument that is wrong, and its value */
   constructor(socket: Socket, interval: number, reporter: Reporter, options: MeasuredDatagramsOptions) {
@@ -93,12 +96,35 @@ export class PeerSessions extends OpenSessions implements DatagramWatcher {
       this.#idling.add(known.idling, time)
       return known
     }
-    // The reporter, told of a session that ends, may have sent to this very peer, or stopped all.
-    if (this.size >= this.#maxSessions) this.#idling.first?.member.end()
-    if (this.stopped) return undefined
+    if (!this.#makeRoom(address, port)) return undefined
+    // The reporter, told of a session that ended for it, may have sent to this very peer.
     return (
       this.#peers.get(address, port) ?? new PeerSession(this, time, { address, port }, this.#watch.localPort)
     )
+  }
+
+  /**
+   * Ends the longest idle session where there are as many as there may be. The reporter that is told of it may send to a
+   * peer without a session, a collector say, which takes the place: then one more is ended, whose place is kept. A
+   * reporter that sends to another such peer each time would else end them all, or leave one more with each.
+   *
+   * @returns whether a session of the peer may begin
+   */
+  #makeRoom(address: string, port: number): boolean {
+    if (this.#round > 0) {
+      if (this.size + this.#round <= this.#maxSessions) return true
+      this.fail(
+        new Error('a datagram of a new peer is not counted: it was sent as a session ended for maxSessions'),
+      )
+      return false
+    }
+    for (const round of [1, 2]) {
+      if (this.size < this.#maxSessions || this.#peers.get(address, port) !== undefined) break
+      this.#round = round
+      this.#idling.first?.member.end()
+    }
+    this.#round = 0
+    return !this.stopped
   }
 
   closed(): void {

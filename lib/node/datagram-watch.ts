@@ -1,6 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
+import { wrongType } from '../check.js'
 import { type Handle, type SendRequest, stateOf } from './datagram-handle.js'
-import { hide, intercept } from './override.js'
+import { canOverride, hide, intercept } from './override.js'
 
 /**
  * How the datagrams of a socket are seen without a listener on it, and without its `send` being replaced, whose
@@ -43,7 +44,11 @@ class Watch {
   /** Of a connected socket. */
   #peer: { readonly address: string; readonly port: number } | undefined
 
+  /** @throws TypeError for a socket that takes no property */
   constructor(socket: Watched) {
+    if (!Object.isExtensible(socket) || !canOverride(socket, 'emit')) {
+      throw wrongType('socket', 'a dgram.Socket that is not frozen, and whose emit can be replaced', socket)
+    }
     this.#socket = socket
     hide(socket, WATCH, this)
     this.#peer = ask(() => socket.remoteAddress())

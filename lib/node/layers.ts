@@ -56,12 +56,20 @@ export function rememberBelow(socket: Duplex, below: Duplex): void {
   if (!(socket as Layer)._parent) hide(socket, BELOW, below)
 }
 
+/** The same of a proxy, too: that of a session that has ended, met for the first time, throws, and leads nowhere. */
+function belowProxyOr(socket: Duplex): Duplex | undefined {
+  if (!types.isProxy(socket)) return belowOf(socket)
+  try {
+    return belowOf(socket)
+  } catch {
+    return undefined
+  }
+}
+
 /** What a server accepted, or `net.connect` gave, below all layers. It has what is kept of the connection. */
 export function bottomOf(socket: Duplex): Duplex {
   let bottom = behindProxy(socket)
-  // A proxy whose session has ended, met for the first time, leads nowhere.
-  if (types.isProxy(bottom)) return bottom
-  for (let below = belowOf(bottom); below !== undefined; below = belowOf(bottom)) {
+  for (let below = belowProxyOr(bottom); below !== undefined; below = belowProxyOr(bottom)) {
     bottom = behindProxy(below)
   }
   return bottom

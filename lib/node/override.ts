@@ -14,25 +14,37 @@ type Overridden = object & { [OVERRIDDEN]?: Record<string, Method> }
 // One for all: each connection has four properties defined, and four literals are a microsecond.
 const descriptor = { value: undefined as unknown, writable: true, configurable: true, enumerable: false }
 
-function define(object: object, key: PropertyKey, value: unknown): void {
+function define(object: object, key: PropertyKey, value: unknown): boolean {
   descriptor.value = value
-  Object.defineProperty(object, key, descriptor)
+  const done = Reflect.defineProperty(object, key, descriptor)
   descriptor.value = undefined
+  return done
 }
 
-/** Sets a property that enumeration does not show. */
-export const hide: (object: object, key: symbol, value: unknown) => void = define
+/** Sets a property that enumeration does not show. @returns false for an object that takes none: a frozen one */
+export const hide: (object: object, key: symbol, value: unknown) => boolean = define
 
-/** Call where ours is not in place: over one that covers ours it would be called by what it calls, without end. */
-export function override(object: Overridden, name: string, method: Method): void {
+/** Whether another method can be put there: not in a frozen object, nor where its own is for good, or a getter. */
+export function canOverride(object: object, name: string): boolean {
+  const own = Object.getOwnPropertyDescriptor(object, name)
+  return own === undefined ? Object.isExtensible(object) : own.configurable === true && 'value' in own
+}
+
+/**
+ * Call where ours is not in place: over one that covers ours it would be called by what it calls, without end.
+ *
+ * @returns whether it is there now
+ */
+export function override(object: Overridden, name: string, method: Method): boolean {
   const own = Object.getOwnPropertyDescriptor(object, name)?.value
-  if (own === method) return
+  if (own === method) return true
+  if (!canOverride(object, name)) return false
   // A Duplex keeps the methods of its options, `new Duplex({ write })`, as its own.
   if (own !== undefined) {
     if (object[OVERRIDDEN] === undefined) define(object, OVERRIDDEN, {})
     Object.assign(object[OVERRIDDEN] as object, { [name]: own })
   }
-  define(object, name, method)
+  return define(object, name, method)
 }
 
 /** The method that stood there before. */
@@ -40,10 +52,13 @@ export function original(object: Overridden, name: string): Method {
   return object[OVERRIDDEN]?.[name] ?? Reflect.get(Object.getPrototypeOf(object), name)
 }
 
-/** Whether somebody else has put theirs before ours, which then cannot be undone, and must not be put there again. */
+/**
+ * Whether somebody else has put theirs before ours, which then cannot be undone, and must not be put there again. Where
+ * theirs cannot be replaced ours has never been.
+ */
 export function isCovered(object: object, name: string, method: Method): boolean {
-  const own = Object.getOwnPropertyDescriptor(object, name)?.value
-  return own !== undefined && own !== method
+  const own = Object.getOwnPropertyDescriptor(object, name)
+  return own?.configurable === true && own.value !== undefined && own.value !== method
 }
 
 /** Undoes `override`; unless ours is covered: who covers it still calls it. */

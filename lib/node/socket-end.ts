@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { hide, isCovered, original, override, restore } from './override.js'
+import { canOverride, hide, isCovered, original, override, restore } from './override.js'
 
 /**
  * How the end of a socket is noticed without a listener on it, which the application could see, and which
  * would swallow an error that should crash it; and, of an outbound one, that it has connected.
  *
  * Every way in which a stream ends goes through its `_destroy`, while its counters can still be read: a moment
- * later, in 'close', the queue is gone and nobody knows how much of it had been sent. The one end without
+ * later, in 'close', the queue is gone and nobody knows how much of it had been sent. Where a socket's own
+ * `_destroy` cannot be replaced, its `destroy` is, which Node calls for each of these ends. The one end without
  * `_destroy` is the hand-over to another process, which takes the handle away; the only method that
  * `child.send` calls on the socket then is `setTimeout(0)`.
  */
@@ -26,13 +27,22 @@ export interface EndWatcher {
 /** Has the property, with or without a watcher, while our methods are in place. */
 type Watched = Duplex & { [WATCHERS]?: EndWatcher | undefined }
 
-function destroy(this: Watched, error: Error | null, callback: (error?: Error | null) => void): void {
-  for (let each = this[WATCHERS]; each !== undefined; each = each.nextWatcher) {
+function tellEnd(socket: Watched, error: Error | null): void {
+  for (let each = socket[WATCHERS]; each !== undefined; each = each.nextWatcher) {
     each.end(error)
   }
-  // Of a socket that connects again, those of its next life are told.
-  this[WATCHERS] = undefined
+  // Of a socket that connects again, those of its next life are told. One that was frozen meanwhile has no other.
+  Reflect.set(socket, WATCHERS, undefined)
+}
+
+function destroyInside(this: Watched, error: Error | null, callback: (error?: Error | null) => void): void {
+  tellEnd(this, error)
   original(this, '_destroy').call(this, error, callback)
+}
+
+function destroy(this: Watched, error?: Error | null, ...more: unknown[]): unknown {
+  if (!this.destroyed) tellEnd(this, error ?? null)
+  return original(this, 'destroy').call(this, error, ...more)
 }
 
 function setTimeout(this: Watched & Socket, ...args: unknown[]): unknown {
@@ -54,16 +64,19 @@ export function firstWatcher(socket: Watched): EndWatcher | undefined {
   return socket[WATCHERS]
 }
 
-/** @param pending whether the socket is still to connect */
-export function watchEnd(socket: Watched, watcher: EndWatcher, pending = false): void {
+/**
+ * @param pending whether the socket is still to connect
+ * @returns whether the watcher will be told: not so of a frozen socket
+ */
+export function watchEnd(socket: Watched, watcher: EndWatcher, pending = false): boolean {
   watcher.nextWatcher = socket[WATCHERS]
   if (!Object.hasOwn(socket, WATCHERS)) {
-    override(socket, '_destroy', destroy)
+    if (!override(socket, '_destroy', destroyInside) && !override(socket, 'destroy', destroy)) return false
     if ('setTimeout' in socket) override(socket, 'setTimeout', setTimeout)
   }
   // Each life of a socket has a 'connect' of its own. Others who watch this one are told of it already.
   if (pending && watcher.nextWatcher === undefined) override(socket, 'emit', emit)
-  hide(socket, WATCHERS, watcher)
+  return hide(socket, WATCHERS, watcher)
 }
 
 export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
@@ -76,8 +89,11 @@ export function unwatchEnd(socket: Watched, watcher: EndWatcher): void {
   }
   if (socket[WATCHERS] !== undefined) return
   restore(socket, 'emit', emit)
-  if (isCovered(socket, '_destroy', destroy) || isCovered(socket, 'setTimeout', setTimeout)) return
-  restore(socket, '_destroy', destroy)
+  const [name, method] = canOverride(socket, '_destroy')
+    ? (['_destroy', destroyInside] as const)
+    : (['destroy', destroy] as const)
+  if (isCovered(socket, name, method) || isCovered(socket, 'setTimeout', setTimeout)) return
+  restore(socket, name, method)
   restore(socket, 'setTimeout', setTimeout)
   Reflect.deleteProperty(socket, WATCHERS)
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { hide, isCovered, original, override, restore } from './override.js'
+import { canOverride, hide, isCovered, original, override, restore } from './override.js'
 
 /**
  * Counts for a stream that has none of its own: what its implementation pushes has been received, what it has
@@ -74,25 +74,31 @@ function writev(this: CountedStream, chunks: { chunk: unknown; encoding: unknown
   original(this, '_writev').call(this, chunks, countWhenDone(counts, bytes, done))
 }
 
+const METHODS = Object.entries({ push, _write: write, _writev: writev })
+
 export function startCounting(stream: CountedStream): void {
   const counts = stream[COUNTS]
   if (counts !== undefined) {
     counts.users += 1
     return
   }
+  const methods = stream._writev ? METHODS : METHODS.slice(0, 2)
+  const fixed = methods.find(([name]) => !canOverride(stream, name))?.[0]
+  if (fixed !== undefined) {
+    throw new TypeError(
+      `a stream without counters whose ${fixed} cannot be replaced (frozen?) cannot be measured`,
+    )
+  }
   hide(stream, COUNTS, { received: 0, sent: 0, writing: false, users: 1 })
-  override(stream, 'push', push)
-  override(stream, '_write', write)
-  if (stream._writev) override(stream, '_writev', writev)
+  for (const [name, method] of methods) override(stream, name, method)
 }
 
 export function stopCounting(stream: CountedStream): void {
   const counts = streamCounts(stream)
   counts.users -= 1
   if (counts.users > 0) return
-  const methods = Object.entries({ push, _write: write, _writev: writev })
   // Where one is covered all stay, and go on counting for who measures next.
-  if (methods.some(([name, method]) => isCovered(stream, name, method))) return
-  for (const [name, method] of methods) restore(stream, name, method)
+  if (METHODS.some(([name, method]) => isCovered(stream, name, method))) return
+  for (const [name, method] of METHODS) restore(stream, name, method)
   Reflect.deleteProperty(stream, COUNTS)
 }

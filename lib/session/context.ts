@@ -33,7 +33,8 @@ export type ContextFields = {
  * object; what a reporter kept of the old one stays as it was.
  *
  * Any socket of the connection will do: the raw one, the TLSSocket above it (`req.socket` of an https server),
- * that of an http2 session. Fields for a socket that nobody measures yet are kept for who measures it later.
+ * that of an http2 session, or a Proxy of one that does not trap how properties are defined. Fields for a socket that
+ * nobody measures yet are kept for who measures it later.
  *
  * If a field that the option `splitBy` names (`clientIp`, by default) had another value from an earlier call, the
  * connection's session ends with its old context, and a new one begins: see {@link MeasuredListenerOptions.splitBy}.

@@ -22,6 +22,8 @@ export class KernelStats {
   /** Of the session, when it began. */
   readonly #sentBefore: number
   #last: TcpReading
+  /** A reading that the next `read` takes. */
+  #ahead: TcpReading | undefined
   /** The kernel has told something: a baseline may be known without asking. */
   #told = false
   #before: TcpStats | undefined
@@ -52,8 +54,14 @@ export class KernelStats {
       reading !== undefined && this.#session.sample(time, quiet, reading, this.#limit(sent))
   }
 
+  /** Asks now for the `read` that follows: `taken` is then known before what was sent is counted. */
+  readAhead(): void {
+    this.#ahead = this.#ask()
+  }
+
   read(time: number, quiet: number, sent: number): void {
-    const reading = this.#ask()
+    const reading = this.#ahead ?? this.#ask()
+    this.#ahead = undefined
     if (reading) this.#session.read(time, quiet, reading, this.#limit(sent))
   }
 

@@ -15,6 +15,7 @@ export interface MeasuringOptions {
   readonly rateInterval?: number
   /**
    * Told what a reporter threw, or rejected with, and what a socket threw that was asked for its counters.
+   * Its own failure is a warning, once for each text.
    *
    * @default process.emitWarning, once for each text of ten at most; of all `measuredSocket`s together
    */

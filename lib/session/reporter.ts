@@ -1,6 +1,5 @@
-import { inspect } from 'node:util'
 import { checkFunction, isObject, wrongType } from '../check.js'
-import { emitWarning, newTexts } from '../node/warning.js'
+import { emitWarning, newTexts, textsOf } from '../node/warning.js'
 import type { Stats } from '../stats/stats.js'
 import type { ConnectionContext } from './context.js'
 import { throwAll } from './failures.js'
@@ -35,13 +34,9 @@ function partsOf(reporter: Combined): readonly Reporter[] {
 export function warnOnce(): (error: unknown) => void {
   const isNew = newTexts()
   return (error) => {
-    if (isNew(error instanceof Error ? error.message : inspect(error))) warn(error)
+    const { text, stack } = textsOf(error)
+    if (isNew(text)) emitWarning(text, stack)
   }
-}
-
-function warn(error: unknown): void {
-  if (error instanceof Error) emitWarning(error.message, error.stack)
-  else emitWarning(inspect(error))
 }
 
 const factories = new WeakSet<object>()
@@ -65,14 +60,17 @@ export interface GuardedReporter {
   readonly fail: (error: unknown) => void
 }
 
-/** Tells `onError`, whose own failure is a warning. Does not throw. */
+/** One for all: an `onError` that fails may be that of every socket of a pool, and fails for each report. */
+const warnOfOnError = warnOnce()
+
+/** Tells `onError`, whose own failure is a warning, each text once. Does not throw. */
 export function guardOnError(onError: (error: unknown) => unknown): (error: unknown) => void {
   return (error) => {
     try {
       const result = onError(error)
-      if (isObject(result)) Promise.resolve(result).catch(warn)
+      if (isObject(result)) Promise.resolve(result).catch(warnOfOnError)
     } catch (failure) {
-      warn(failure)
+      warnOfOnError(failure)
     }
   }
 }

@@ -110,11 +110,6 @@ export class Session {
     return this.#stats.sent
   }
 
-  /** Bytes that the kernel has taken to send, where it tells; counted as the source counts them. */
-  get takenByKernel(): number | undefined {
-    return this.#kernel?.taken
-  }
-
   /** Sets what has moved by now. A count that falls, or is no number, is not believed. */
   count(recv: number, sent: number): void {
     this.#stats.count(recv, sent)
@@ -156,11 +151,14 @@ export class Session {
     return this.#total(this.#lastActive(time))
   }
 
-  /** Reads the kernel once more, for a source that wants to know before it counts for the last time. */
-  readKernel(time = now()): void {
-    if (this.#kernel === undefined) return
-    const { sampled, sent } = this.#stats
-    this.#guard(() => this.#kernel?.read(time, sampled, sent))
+  /**
+   * Asks the kernel for a final report that follows at once.
+   *
+   * @returns bytes that it has taken to send, counted as the source counts them; `undefined` where it does not tell
+   */
+  askKernelLast(): number | undefined {
+    this.#guard(() => this.#kernel?.readAhead())
+    return this.#kernel?.taken
   }
 
   /** Ends it. All that has moved has been counted. */
@@ -215,10 +213,16 @@ export class Session {
 
   /** Of the whole session, with what the kernel knows now. */
   #total(until: number): Stats {
-    // Not later: nothing is active for longer than the session lasts.
-    this.readKernel(until)
+    this.#readKernel(until)
     const stats = this.#stats.total(until)
     return withTcp(stats, this.#kernel?.stats(this.#stats.received))
+  }
+
+  /** @param time not later than the session lasts: nothing is active for longer */
+  #readKernel(time: number): void {
+    if (this.#kernel === undefined) return
+    const { sampled, sent } = this.#stats
+    this.#guard(() => this.#kernel?.read(time, sampled, sent))
   }
 
   /** Before the first report the two are the same. */

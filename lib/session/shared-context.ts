@@ -9,12 +9,21 @@ import { changedContext } from './origin.js'
 /** Who measures the connection: its session ends when the context names another client. */
 export interface ContextWatcher {
   nextContextWatcher: ContextWatcher | undefined
-  /** Whether its session belongs to somebody else once `fields` are set, of which `before` were set before. */
+  /** Whether its session belongs to somebody else once `fields` are set, of which `before` have had a value before. */
   isSplitBy(before: ContextFields, fields: ContextFields): boolean
   endSession(): void
   beginSession(): void
   /** The context is another. */
   contextChanged(): void
+}
+
+/** The fields that have been set once `fields` are, too. One that has never had a value names nobody, and is left out. */
+function setOver(before: ContextFields, fields: ContextFields): ContextFields {
+  const set: Record<string, unknown> = { ...before, ...fields }
+  for (const name in fields) {
+    if (fields[name] === undefined && !Object.hasOwn(before, name)) Reflect.deleteProperty(set, name)
+  }
+  return set
 }
 
 /** Of whatever socket: never the origin of a context. */
@@ -50,7 +59,7 @@ export class SharedContext {
       if (each.isSplitBy(this.#updates, fields)) split.push(each)
     }
     for (const each of split) each.endSession()
-    this.#updates = { ...this.#updates, ...fields }
+    this.#updates = setOver(this.#updates, fields)
     this.#change(fields)
     for (const each of split) each.beginSession()
     for (let each = this.#watchers; each !== undefined; each = each.nextContextWatcher) each.contextChanged()
@@ -88,19 +97,25 @@ export function sharedContext(socket: Duplex): SharedContext {
   return contextOn(bottomOf(socket))
 }
 
+/** The contexts of sockets that take no property: frozen ones. */
+const ofFrozen = new WeakMap<Bottom, SharedContext>()
+
+/** What was hidden on a socket. Of a proxy the property is that of what it stands for, whatever its `get` shows. */
+function hiddenOn(bottom: Bottom): SharedContext | undefined {
+  return types.isProxy(bottom) ? Object.getOwnPropertyDescriptor(bottom, CONTEXT)?.value : bottom[CONTEXT]
+}
+
 /** The context of the life that a socket is in: one that has connected again is in another. */
 function contextKeptOn(bottom: Bottom): SharedContext | undefined {
-  const known = bottom[CONTEXT]
+  const known = hiddenOn(bottom) ?? ofFrozen.get(bottom)
   return known?.over && !bottom.destroyed ? undefined : known
 }
 
 function contextOn(bottom: Bottom): SharedContext {
-  // Of a proxy that leads nowhere any more nothing can be kept, and nobody will ask.
-  if (types.isProxy(bottom)) return new SharedContext()
   const known = contextKeptOn(bottom)
   if (known !== undefined) return known
   const context = new SharedContext()
-  hide(bottom, CONTEXT, context)
+  if (!hide(bottom, CONTEXT, context)) ofFrozen.set(bottom, context)
   return context
 }
 
@@ -119,7 +134,5 @@ export function addressedContext(socket: Duplex, serverPort?: number): SharedCon
 
 /** The fields of a connection as they are now. */
 export function currentContext(socket: Duplex): ConnectionContext {
-  const bottom: Bottom = bottomOf(socket)
-  const known = types.isProxy(bottom) ? undefined : contextKeptOn(bottom)
-  return known?.context ?? NOTHING
+  return contextKeptOn(bottomOf(socket))?.context ?? NOTHING
 }

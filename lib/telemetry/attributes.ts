@@ -13,17 +13,20 @@ export const RESERVED: readonly string[] = [ATTR_COUNTRY, ATTR_DIRECTION, ATTR_E
 /** The attributes of a connection's points; what goes wrong on the way to them is told to `fail`. */
 export type AttributesOf = (ctx: ConnectionContext, fail: Fail) => PointAttributes
 
-/** A primitive, or an array of primitives of one type, as OpenTelemetry takes them. */
+/**
+ * A primitive, or an array of primitives of one type, as OpenTelemetry takes them; no number that is not finite. The
+ * SDK knows a series by the JSON of its attributes, in which NaN and Infinity are one.
+ */
 function isAttributeValue(value: unknown): boolean {
   const values: unknown[] = Array.isArray(value) ? value : [value]
   const type = typeof values[0]
   return (
     ['string', 'number', 'boolean', 'undefined'].includes(type) &&
-    values.every((each) => typeof each === type)
+    values.every((each) => typeof each === type && (type !== 'number' || Number.isFinite(each)))
   )
 }
 
-const VALUES = 'a string, number, boolean or array of them'
+const VALUES = 'a string, finite number, boolean or array of them'
 
 /** What can be refused in attributes: `then` may be a getter of the user's. */
 function isThenable(value: object): boolean {

@@ -27,7 +27,7 @@ export interface TelemetryOptions {
   /**
    * More attributes for every point, the same for all connections or made for each. They cannot replace the
    * reporter's own. Every combination of values is a time series of its own: nothing that has many values, and
-   * never an address.
+   * never an address. A number that is not finite is refused: the SDK cannot tell NaN from Infinity.
    */
   readonly attributes?: Attributes | ((ctx: ConnectionContext) => Attributes)
 }

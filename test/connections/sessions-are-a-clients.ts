@@ -218,12 +218,12 @@ t.test('every value names a session, and only another value ends it', async (t) 
   for (const field of fields) {
     const before = reports.all.length
     // 'A' once more after each: what is set and set back is another client in between.
-    for (const id of ['A', 'A', null, 'A', 1, '1', Number.NaN, Number.NaN, 0, 'A']) {
+    for (const id of [undefined, 'A', 'A', null, 'A', undefined, undefined, 'B', 1, '1', NaN, NaN, 0, 'A']) {
       updateContext(stream as Duplex, { [field]: id })
     }
     t.same(
       reports.all.slice(before).map(({ ctx }) => Reflect.get(ctx, field)),
-      ['A', null, 'A', 1, '1', Number.NaN, 0],
+      ['A', null, 'A', undefined, 'B', 1, '1', NaN, 0],
     )
   }
   listener.stop()

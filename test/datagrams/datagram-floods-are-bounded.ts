@@ -1,6 +1,7 @@
 import dgram from 'node:dgram'
 import t, { type Test } from 'tap'
-import { measuredDatagrams, type Reporter } from '../../lib/index.js'
+import { type MeasuredDatagrams, measuredDatagrams, type Reporter } from '../../lib/index.js'
+import { TameSystem } from '../fixtures/datagram-system.js'
 import { bound, closing, deliver } from '../fixtures/datagrams.js'
 import { Reports } from '../fixtures/reports.js'
 import { NEVER } from '../fixtures/servers.js'
@@ -70,3 +71,51 @@ t.test(
     t.match([...measured.sessions()], [{ ctx: { clientPort: second.port }, stats: { recvTotal: 15 } }])
   },
 )
+
+/**
+ * Whom a reporter sends to as a session ends, and how many of these datagrams find no place. Each of the 20 peers above
+ * the limit ends two sessions where the first one's place is taken by the first that is sent to.
+ */
+const answering: Record<
+  string,
+  { readonly to: (port: number) => readonly number[]; readonly refused: number }
+> = {
+  'one collector': { to: () => [9000], refused: 0 },
+  'the peer that has gone': { to: (port) => [port], refused: 20 },
+  'several new peers each time': { to: (port) => [1, 2, 3].map((n) => port + 1000 * n), refused: 100 },
+}
+
+for (const [name, { to, refused }] of Object.entries(answering)) {
+  t.test(
+    `a reporter that sends to ${name} as sessions end: there are never more than there may be`,
+    async (t) => {
+      const system = new TameSystem()
+      closing(t, system.socket)
+      const reports = new Reports()
+      const errors: unknown[] = []
+      const sizes: number[] = []
+      let stopping = false
+      const answer: Reporter = (...report) => {
+        reports.reporter(...report)
+        sizes.push(measured.size)
+        const [{ clientPort = 0 }] = report
+        if (!stopping) for (const port of to(clientPort)) system.socket.send(message, port, '::1')
+      }
+      const measured: MeasuredDatagrams = measuredDatagrams(system.socket, NEVER, answer, {
+        maxSessions: 10,
+        onError: (error) => errors.push(error),
+      })
+      for (let port = 1; port <= 30; port += 1) {
+        system.socket.emit('message', message, { address: '::1', port })
+        sizes.push(measured.size)
+      }
+      t.equal(Math.max(...sizes), 10)
+      stopping = true
+      measured.stop()
+      const heard = reports.all.reduce((sum, { stats }) => sum + stats.recvTotal, 0)
+      t.equal(heard, 300, 'each that was heard counts')
+      t.equal(errors.length, refused)
+      for (const error of errors) t.match(error, { message: /^a datagram of a new peer is not counted/ })
+    },
+  )
+}

@@ -39,9 +39,10 @@ function expected(splitBy: readonly string[], events: readonly Event[]): Moved[]
     // A clientIp of undefined is a header that is missing, which tells nothing.
     const told = Object.entries(fieldsOf(event)).filter(([name, value]) => name !== 'clientIp' || value)
     const splits = told.some(([name, value]) => {
-      return splitBy.includes(name) && known.get(name) !== undefined && known.get(name) !== value
+      return splitBy.includes(name) && known.has(name) && known.get(name) !== value
     })
-    for (const [name, value] of told) known.set(name, value)
+    // What has never had a value names nobody.
+    for (const [name, value] of told) if (value !== undefined || known.has(name)) known.set(name, value)
     if (splits) sessions.push({ recv: 0, sent: 0 })
     const session = sessions.at(-1) as Moved
     if (event.what === 'receive') session.recv += event.bytes

@@ -1,7 +1,13 @@
 import { once } from 'node:events'
 import net, { type Server, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
-import { combineReporters, type MeasuredListener, measuredListener, updateContext } from '../../lib/index.js'
+import {
+  combineReporters,
+  type MeasuredListener,
+  measuredListener,
+  measuredSocket,
+  updateContext,
+} from '../../lib/index.js'
 import { type Report, Reports } from '../fixtures/reports.js'
 import { closed, connect, dial, listen, NEVER } from '../fixtures/servers.js'
 import { warningsOf } from '../fixtures/warnings.js'
@@ -73,16 +79,34 @@ t.test('no more than ten of them, however many there are', async (t) => {
   t.equal(warnings.length, 10)
 })
 
-t.test('an onError that throws is a warning too', async (t) => {
-  const server = net.createServer()
-  const onError = (): void => {
-    throw new Error('bad onError')
+/** What an `onError` that fails may do. */
+const badOnErrors: Record<string, () => unknown> = {
+  'measured-listener: throws': () => {
+    throw new Error('throws')
+  },
+  'measured-listener: rejects': () => Promise.reject(new Error('rejects')),
+  'measured-listener: a failure that cannot be printed': () => {
+    throw Object.defineProperty(new Error(), 'message', {
+      get: () => {
+        throw new Error('hostile')
+      },
+    })
+  },
+}
+
+t.test('an onError that fails is a warning too, each text once for all who measure', async (t) => {
+  const warnings = warningsOf(t)
+  for (const onError of Object.values(badOnErrors)) {
+    const server = net.createServer()
+    const listener = measuredListener(server, NEVER, failing.throws, { onError })
+    const socket = await openConnections(t, server, 2)
+    const outbound = measuredSocket(socket, NEVER, failing.throws, { onError })
+    for (let i = 0; i < 3; i += 1) listener.report()
+    listener.stop()
+    outbound.stop()
   }
-  const listener = measuredListener(server, NEVER, failing.throws, { onError })
-  await openConnections(t, server)
-  const warned = once(process, 'warning')
-  listener.stop()
-  t.match(await warned, [{ message: 'bad onError' }])
+  await new Promise(setImmediate)
+  t.same(warnings, Object.keys(badOnErrors))
 })
 
 t.test('combined reporters called by hand: each is called, and the failures come back', async (t) => {

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import net from 'node:net'
 import t, { type Test } from 'tap'
 import { measuredListener, type Stats } from '../../lib/index.js'
-import { type TcpInfo, tcpInfo } from '../../lib/tcp-info/tcp-info.js'
+import type { TcpInfo } from '../../lib/tcp-info/tcp-info.js'
+import { CountedTcpInfo } from '../fixtures/asked.js'
 import { Reports } from '../fixtures/reports.js'
 import { connect, listen, NEVER } from '../fixtures/servers.js'
 
@@ -29,7 +30,9 @@ async function reset(t: Test, tcp: TcpInfo): Promise<{ got: number; stats: Stats
 }
 
 t.test('a write that fails while it waits: what the kernel had taken, to the byte', async (t) => {
-  const { got, stats } = await reset(t, tcpInfo())
+  const info = new CountedTcpInfo()
+  const { got, stats } = await reset(t, info)
+  t.equal(info.calls, 1, 'which is asked once')
   const delivered = stats.tcp?.deliveredTotal ?? 0
   t.ok(delivered >= got && delivered <= stats.sentTotal, `${got} read, ${delivered} delivered`)
   t.ok(stats.sentTotal >= got && stats.sentTotal < WRITTEN, `${stats.sentTotal} sent`)

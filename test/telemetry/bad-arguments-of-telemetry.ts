@@ -39,8 +39,12 @@ for (const [name, call] of Object.entries(reporters)) {
     refusesOption('meter', [...noObject, {}, otherMeter])
     refusesOption('countryLookup', [null, 'DE', {}])
     refusesOption('attributes', noObject)
-    refuses(t, 'options.attributes.track', 'TypeError', [{}, () => 'a', 1n], (track) =>
-      call({ attributes: { track } } as never),
+    refuses(
+      t,
+      'options.attributes.track',
+      'TypeError',
+      [{}, () => 'a', 1n, Number.NaN, [Infinity]],
+      (track) => call({ attributes: { track } } as never),
     )
   })
 }

@@ -40,6 +40,7 @@ const getter = Object.defineProperty({}, 'track', {
 const rubbish: readonly unknown[] = [
   ...[undefined, null, 5, 'track', Symbol('track'), 5n, getter, () => ({ track: 'a' })],
   ...[['track'], { a: {} }, { a: Symbol('a') }, { a: 5n }, { a: [1, 'b'] }, { a: () => 'a' }],
+  ...[{ a: Number.NaN }, { a: -Infinity }, { a: [1, Infinity] }],
 ]
 for (const result of rubbish) {
   t.test(`attributes: () => ${inspect(result)} loses no sample`, async (t) => {
