@@ -26,7 +26,10 @@ export const hide: (object: object, key: symbol, value: unknown) => boolean = de
 
 /** Whether another method can be put there: not in a frozen object, nor where its own is for good, or a getter. */
 export function canOverride(object: object, name: string): boolean {
-  const own = Object.getOwnPropertyDescriptor(object, name)
+  return isReplaceable(object, Object.getOwnPropertyDescriptor(object, name))
+}
+
+function isReplaceable(object: object, own: PropertyDescriptor | undefined): boolean {
   return own === undefined ? Object.isExtensible(object) : own.configurable === true && 'value' in own
 }
 
@@ -36,13 +39,13 @@ export function canOverride(object: object, name: string): boolean {
  * @returns whether it is there now
  */
 export function override(object: Overridden, name: string, method: Method): boolean {
-  const own = Object.getOwnPropertyDescriptor(object, name)?.value
-  if (own === method) return true
-  if (!canOverride(object, name)) return false
+  const own = Object.getOwnPropertyDescriptor(object, name)
+  if (own?.value === method) return true
+  if (!isReplaceable(object, own)) return false
   // A Duplex keeps the methods of its options, `new Duplex({ write })`, as its own.
-  if (own !== undefined) {
+  if (own?.value !== undefined) {
     if (object[OVERRIDDEN] === undefined) define(object, OVERRIDDEN, {})
-    Object.assign(object[OVERRIDDEN] as object, { [name]: own })
+    Object.assign(object[OVERRIDDEN] as object, { [name]: own.value })
   }
   return define(object, name, method)
 }
