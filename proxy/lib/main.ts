@@ -122,7 +122,7 @@ if (shown) {
 
 let snapshots: Snapshots | undefined
 
-/** Tells the pages, if there are any. The first one has what that takes loaded: the experiment, 200 ms and 4 MB of heap. */
+/** Tells the pages, if there are any. The first one has what that takes loaded: the experiment, 200 ms and 2 MB of heap. */
 async function tellPages(): Promise<void> {
   if (!source || events.size === 0) return
   const { Snapshots } = await import('./snapshot.js')
