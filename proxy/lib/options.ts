@@ -88,7 +88,10 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--demo', 'make traffic: two tracks on listeners of their own, clients in five countries')
     .option('--proxy-protocol', 'every connection to a --listen begins with a PROXY header, version 1 or 2')
-    .option('--tls-cert <FILE>', 'terminate TLS on every --listen: the certificate and its chain, in PEM')
+    .option(
+      '--tls-cert <FILE>',
+      'terminate TLS on every --listen: the certificate and its chain, in PEM; SIGHUP reads both files again',
+    )
     .option('--tls-key <FILE>', 'its private key, in PEM, not encrypted')
     .option(
       '--metrics [[HOST:]PORT]',
