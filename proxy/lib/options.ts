@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Endpoint, parseEndpoint, parseListenEndpoint } from './endpoint.js'
 import type { Exposition } from './exposition.js'
@@ -25,6 +26,8 @@ export interface Options extends Exposition {
   readonly headerTimeout: number
   readonly grace: number
 }
+
+const { version }: { readonly version: string } = createRequire(import.meta.url)('../package.json')
 
 /** Commander shows what is wrong with an argument only if it is told so. */
 function argument<T>(parse: (text: string) => T): (text: string) => T {
@@ -75,6 +78,7 @@ const rates = argument((text): Rate[] => {
 
 export function parseOptions(argv: readonly string[]): Options {
   const options = new Command('measured-proxy')
+    .version(version, '--version', 'its version')
     .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
     .option(
       '--listen <[HOST:]PORT[=TRACK]>',
