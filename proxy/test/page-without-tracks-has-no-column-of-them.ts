@@ -29,3 +29,23 @@ t.test('without tracks, no table has a column of them', { skip: missing('chromiu
     t.equal(await isWider(page), false)
   }
 })
+
+t.test('what is said in place of rows is as wide as its head', { skip: missing('chromium') }, async (t) => {
+  const proxy = await startProxy(t, [...LOOPBACK, '--metrics', '127.0.0.1:0'])
+  const browser = await openChromium(t)
+  for (const width of [1440, 390]) {
+    const page = await browser.newPage({ viewport: { width, height: 900 } })
+    await page.goto(proxy.page)
+    await isLoaded(page)
+    await unfold(page)
+    for (const table of ['outcomes', 'goodput-tracks', 'goodput-countries', 'paths']) {
+      const right = (selector: string): Promise<number> =>
+        page.evaluate(
+          `Math.max(...Array.from(document.querySelectorAll('#${table} ${selector}'), (cell) => cell.getBoundingClientRect().right))`,
+        )
+      const cell = await right('td')
+      t.ok(cell > 0)
+      t.ok(Math.abs((await right('th')) - cell) < 1, `${table}, ${width} px`)
+    }
+  }
+})
