@@ -5,10 +5,16 @@ import t from 'tap'
 import { connect, listen } from '../../test/fixtures/servers.js'
 import { LOOPBACK, proxyArgs, start } from './fixtures/proxy-process.js'
 
-/** So many pass. Without lib/heap.ts the heap is collected 19 or 20 times for them on Node 20. */
-const BYTES = 600_000_000
+/** So many pass. */
+const BYTES = 900_000_000
+const CONNECTIONS = 3
+/**
+ * A collection for so many. Without lib/heap.ts: 15 to 30 of them on Node 20, with it 2 to 7. From Node 24 on scavenges, which
+ * free the memory of reads, come half as often: 14 with it.
+ */
+const EACH = Number(process.versions.node.split('.')[0]) < 24 ? 70e6 : 50e6
 
-t.test('what passes has the whole heap collected for every 50 MB at most', async (t) => {
+t.test('what passes does not have the whole heap collected again and again', async (t) => {
   const target = await listen(
     t,
     net.createServer((socket) => void socket.on('error', () => undefined).resume()),
@@ -29,12 +35,14 @@ t.test('what passes has the whole heap collected for every 50 MB at most', async
     if (line.startsWith('live page')) break
   }
   const before = collections
-  const client = await connect(t, port)
   const chunk = Buffer.alloc(1_000_000)
-  for (let sent = 0; sent < BYTES; sent += chunk.length) {
-    if (!client.write(chunk)) await once(client, 'drain')
+  for (let connection = 0; connection < CONNECTIONS; connection += 1) {
+    const client = await connect(t, port)
+    for (let sent = 0; sent < BYTES; sent += CONNECTIONS * chunk.length) {
+      if (!client.write(chunk)) await once(client, 'drain')
+    }
+    client.end()
+    await once(client.resume(), 'close')
   }
-  client.end()
-  await once(client.resume(), 'close')
-  t.ok(collections - before <= BYTES / 50e6, `${collections - before} collections`)
+  t.ok(collections - before < BYTES / EACH, `${collections - before} collections`)
 })
