@@ -1,7 +1,7 @@
 import net, { type Server, type Socket } from 'node:net'
-import type { SecureContext } from 'node:tls'
 import { updateContext } from 'measured-listener'
 import { answerHealthCheck } from './answer-health-check.js'
+import type { Certificate } from './certificate.js'
 import type { Failure } from './context.js'
 import { dial, failureOf } from './dial.js'
 import { formatEndpoint } from './endpoint.js'
@@ -42,10 +42,10 @@ export function forward(route: Route, limits: Limits, notice: (text: string) => 
     wire.once('close', hangUp)
   }
 
-  const secure = (wire: Socket, tls: SecureContext): void => {
+  const secure = (wire: Socket, tls: Certificate): void => {
     // Whatever ends the connection before the handshake is done is a handshake that failed.
     updateContext(wire, { failure: 'tls_failed' })
-    terminate(wire, tls, (plain) => {
+    terminate(wire, tls.secureContext, (plain) => {
       updateContext(wire, { failure: undefined })
       connect({ plain, wire })
     })

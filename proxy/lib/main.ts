@@ -5,9 +5,11 @@
  *
  *     npx measured-proxy --demo
  */
+import './heap.js'
 import closeWithGrace from 'close-with-grace'
 import { combineReporters } from 'measured-listener'
 import { Activity } from './activity.js'
+import type { Certificate } from './certificate.js'
 import { type Endpoint, formatEndpoint, isLoopback } from './endpoint.js'
 import { Events } from './events.js'
 import { History } from './history.js'
@@ -76,15 +78,21 @@ const ownOrigin = (): Promise<Endpoint> => {
   return own
 }
 
-async function openAll(): Promise<Running[]> {
+async function readCertificate(): Promise<Certificate | undefined> {
   const { tlsCert, tlsKey } = options
-  const tls = tlsCert && tlsKey ? (await import('./tls.js')).tlsContext(tlsCert, tlsKey) : undefined
-  const routes = await routesOf(options, ownOrigin, tls)
+  if (!tlsCert || !tlsKey) return undefined
+  const { Certificate } = await import('./certificate.js')
+  return new Certificate(tlsCert, tlsKey)
+}
+
+async function openAll(certificate: Certificate | undefined): Promise<Running[]> {
+  const routes = await routesOf(options, ownOrigin, certificate)
   const tcpInfo = metrics || options.json ? (await import('./kernel.js')).kernel(notice) : undefined
   return Promise.all(routes.map((route) => open(route, { ...options, reporter, tcpInfo, notice })))
 }
 
-const running = await openAll().catch(fail)
+const certificate = await readCertificate().catch(fail)
+const running = await openAll(certificate).catch(fail)
 const routes = running.map(({ route }) => route)
 const listeners = running.flatMap(({ listener }) => listener ?? [])
 for (const listener of listeners) recording?.observe(listener)
@@ -121,12 +129,12 @@ if (shown) {
 
 let snapshots: Snapshots | undefined
 
-/** Tells the pages. The first call, a second after the start, loads what that takes: 200 ms, with the experiment. */
+/** Tells the pages, if there are any. The first one has what that takes loaded: the experiment, 200 ms and 2 MB of heap. */
 async function tellPages(): Promise<void> {
-  if (!source) return
+  if (!source || events.size === 0) return
   const { Snapshots } = await import('./snapshot.js')
   snapshots ??= new Snapshots(source)
-  if (events.size > 0) events.send(await snapshots.take())
+  events.send(await snapshots.take())
 }
 
 const ticking = setInterval(() => {
@@ -148,7 +156,10 @@ const onSecondSignal = (): void => {
   terminal.stop()
 }
 
-const ending = closeWithGrace({ delay: options.grace + 2_000, onSecondSignal }, async ({ err }) => {
+if (certificate) (await import('./renew-on-hangup.js')).renewOnHangup(certificate, terminal.tell)
+// Without a certificate a SIGHUP, as of a terminal that is closed, ends it as SIGTERM does.
+const skip: 'SIGHUP'[] = certificate ? ['SIGHUP'] : []
+const ending = closeWithGrace({ delay: options.grace + 2_000, onSecondSignal, skip }, async ({ err }) => {
   if (err) console.error(err)
   stopDemo.abort()
   if (openNow() > 0) notice(`ending: ${openNow()} open connections have ${options.grace / 1000} s to end`)

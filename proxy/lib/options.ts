@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Endpoint, parseEndpoint, parseListenEndpoint } from './endpoint.js'
 import type { Exposition } from './exposition.js'
@@ -25,6 +26,8 @@ export interface Options extends Exposition {
   readonly headerTimeout: number
   readonly grace: number
 }
+
+const { version }: { readonly version: string } = createRequire(import.meta.url)('../package.json')
 
 /** Commander shows what is wrong with an argument only if it is told so. */
 function argument<T>(parse: (text: string) => T): (text: string) => T {
@@ -75,6 +78,7 @@ const rates = argument((text): Rate[] => {
 
 export function parseOptions(argv: readonly string[]): Options {
   const options = new Command('measured-proxy')
+    .version(version, '--version', 'its version')
     .description('A TCP proxy that measures what its clients get. With --metrics, look at its page.')
     .option(
       '--listen <[HOST:]PORT[=TRACK]>',
@@ -88,7 +92,10 @@ export function parseOptions(argv: readonly string[]): Options {
     )
     .option('--demo', 'make traffic: two tracks on listeners of their own, clients in five countries')
     .option('--proxy-protocol', 'every connection to a --listen begins with a PROXY header, version 1 or 2')
-    .option('--tls-cert <FILE>', 'terminate TLS on every --listen: the certificate and its chain, in PEM')
+    .option(
+      '--tls-cert <FILE>',
+      'terminate TLS on every --listen: the certificate and its chain, in PEM; SIGHUP reads both files again',
+    )
     .option('--tls-key <FILE>', 'its private key, in PEM, not encrypted')
     .option(
       '--metrics [[HOST:]PORT]',

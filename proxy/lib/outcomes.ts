@@ -16,6 +16,8 @@ export interface Outcomes {
   readonly failed: number
   /** Of those that are asked for. */
   readonly rows: readonly Outcome[]
+  /** Health checks, which are no sessions, on the tracks that are asked for: no country is known of them. */
+  readonly checks: number
 }
 
 export function outcomes(collected: Collected, query: Query): Outcomes {
@@ -30,5 +32,9 @@ export function outcomes(collected: Collected, query: Query): Outcomes {
     const key = JSON.stringify([outcome, track])
     sums.set(key, { outcome, track, count: value.count + (sums.get(key)?.count ?? 0) })
   }
-  return { ended, failed, rows: [...sums.values()].sort((a, b) => b.count - a.count) }
+  const checks = collected
+    .sums('proxy.health_checks')
+    .filter(({ attributes }) => wants(query, { track: text(attributes, TRACK) }))
+    .reduce((sum, { value }) => sum + value, 0)
+  return { ended, failed, rows: [...sums.values()].sort((a, b) => b.count - a.count), checks }
 }

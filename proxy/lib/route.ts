@@ -1,4 +1,4 @@
-import type { SecureContext } from 'node:tls'
+import type { Certificate } from './certificate.js'
 import { type Endpoint, formatEndpoint } from './endpoint.js'
 
 /** One listener, and where its connections go. */
@@ -9,7 +9,7 @@ export interface Route {
   /** Whether every connection begins with a PROXY header. */
   readonly proxyProtocol: boolean
   /** Terminates TLS, after a PROXY header; none: what comes is handed on as it is. */
-  readonly tls?: SecureContext | undefined
+  readonly tls?: Certificate | undefined
 }
 
 /** A line about it. */

@@ -1,4 +1,4 @@
-import type { SecureContext } from 'node:tls'
+import type { Certificate } from './certificate.js'
 import type { Endpoint } from './endpoint.js'
 import type { Options } from './options.js'
 import type { Route } from './route.js'
@@ -17,7 +17,7 @@ export const DEMO_TRACKS = ['incumbent', 'challenger'] as const
 export function routesOf(
   options: Options,
   origin: () => Promise<Endpoint>,
-  tls: SecureContext | undefined,
+  tls: Certificate | undefined,
 ): Promise<Route[]> {
   const { demo, proxyProtocol = false, target: targets = [] } = options
   const listens = options.listen ?? (demo ? [] : [DEFAULT_LISTEN])

@@ -5,7 +5,10 @@ import type { History } from './history.js'
 
 /** The terminal: one line that lives, on stderr, and notices above it. */
 export interface Status {
+  /** Says it, unless it has said the same just before. */
   notice(text: string): void
+  /** Says what was asked for, as often as it was. */
+  tell(text: string): void
   update(): void
   stop(): void
 }
@@ -25,13 +28,17 @@ export async function status(activity: Activity, history: History, open: () => n
   const bars = process.stderr.isTTY ? await progress() : undefined
   const bar = bars?.create(0, 0, { line: '' })
   const noticed = new Map<string, number>()
+  const tell = (text: string): void => {
+    if (bars) bars.log(`${text}\n`)
+    else process.stderr.write(`${text}\n`)
+  }
   return {
+    tell,
     notice: (text) => {
       const now = performance.now()
       if (now - (noticed.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET) return
       noticed.set(text, now)
-      if (bars) bars.log(`${text}\n`)
-      else process.stderr.write(`${text}\n`)
+      tell(text)
     },
     update: () => {
       const { receiving = 0, sending = 0 } = history.points.at(-1) ?? {}

@@ -32,6 +32,10 @@ const roughly = (count) => integer(Number(count.toPrecision(1)))
 
 const isDecided = ({ verdict }) => verdict === 'slower' || verdict.startsWith('faster')
 
+/** The tracks of which there is no session at all: nothing can be said of a ratio. */
+const absent = ({ sessions }, { incumbent, challenger }) =>
+  [incumbent, challenger].filter((_, index) => sessions[index] === 0)
+
 /** How long a verdict takes, as things go. */
 function wait({ more, wait }) {
   if (more === null || wait === null) return 'No number of sessions tells.'
@@ -47,18 +51,20 @@ function verdictOf(row) {
   return element('span', row.verdict === 'too few sessions' ? 'too early to tell' : row.verdict)
 }
 
-function headline(row) {
+function headline(row, absentees) {
   const line = element('p', '', 'headline')
   const verdict = verdictOf(row)
   verdict.textContent = `${verdict.textContent[0].toUpperCase()}${verdict.textContent.slice(1)}`
   line.append(verdict)
   if (isDecided(row))
     line.append(element('strong', times(row.ratio.value)), element('span', range(row.ratio), 'hint'))
-  else line.append(element('span', `so far ${times(row.ratio.value)} (${range(row.ratio)})`, 'hint'))
+  else if (absentees.length === 0)
+    line.append(element('span', `so far ${times(row.ratio.value)} (${range(row.ratio)})`, 'hint'))
   return line
 }
 
-function why(row) {
+function why(row, absentees) {
+  if (absentees.length > 0) return `There is no session of ${absentees.join(' and ')} yet.`
   const [ours, theirs] = row.sessions.map(integer)
   const reason = row.verdict === 'too few sessions' ? wait(row) : sentence(row.reason)
   return `${reason} ${theirs} sessions against ${ours}.`
@@ -69,19 +75,21 @@ function showTotal(list, rows, { incumbent, challenger }) {
   showItems(list, total, (item, row) => {
     const picture = element('div', '', 'wide-picture')
     picture.append(interval(row.ratio))
+    const absentees = absent(row, { incumbent, challenger })
     item.replaceChildren(
       element('h3', `${directions[row.direction]}: ${challenger} against ${incumbent}`),
-      headline(row),
-      picture,
-      element('p', why(row), 'hint'),
-      ...row.warnings.map((text) => element('p', `Note: ${text}`, 'hint')),
+      headline(row, absentees),
+      ...(absentees.length > 0 ? [] : [picture]),
+      element('p', why(row, absentees), 'hint'),
+      ...(absentees.length > 0 ? [] : row.warnings.map((text) => element('p', `Note: ${text}`, 'hint'))),
     )
   })
   const words = total.map((row) => `${directions[row.direction].toLowerCase()} ${verdictOf(row).textContent}`)
   setText(byId('comparison-digest'), words.join(', ') || 'no session yet')
 }
 
-function shortWait({ more, wait }) {
+function shortWait({ more, wait, sessions }) {
+  if (sessions.includes(0)) return 'sessions of one only'
   return more > 0 && wait > 0 ? `too early: ${about(wait)} more` : 'too early to tell'
 }
 

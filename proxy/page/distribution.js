@@ -1,5 +1,5 @@
 import { densities, edges, rangeOf } from './buckets.js'
-import { plural, rate, short, trackName } from './format.js'
+import { plural, rate, short } from './format.js'
 import { drawLanes, LANE } from './lanes.js'
 import { axis, cssColour, dashes, fit } from './theme.js'
 import { logTicks } from './ticks.js'
@@ -74,7 +74,7 @@ export function showDistribution(rows, boundaries) {
   else chart().setData(data)
   const texts = rows.map(
     ({ track, count, p50, p90 }) =>
-      `${trackName(track)}: p50 ${rate(p50)}, p90 ${rate(p90)}, ${plural(count, 'session')}`,
+      `${track ? `${track}: ` : ''}p50 ${rate(p50)}, p90 ${rate(p90)}, ${plural(count, 'session')}`,
   )
   place.setAttribute('aria-label', `Distribution of goodput. ${texts.join('; ') || 'No session yet'}`)
 }

@@ -5,7 +5,7 @@ import { directionName } from './filters.js'
 import { bytes, country, integer, rate, short } from './format.js'
 import { strip } from './strip.js'
 import { element, setText, showRows } from './table.js'
-import { toneClass, trackCell, trackIndex } from './tracks.js'
+import { areNamed, toneClass, trackCell, trackIndex } from './tracks.js'
 
 const byId = (id) => document.querySelector(`#${id}`)
 
@@ -41,7 +41,10 @@ export function countryCell(code) {
 const numbers = ({ p50, p90, count }) => [rate(p50), rate(p90), integer(count)]
 
 function showTracks(rows, direction) {
-  setText(byId('goodput-tracks-caption'), `${direction}, by track`)
+  setText(
+    byId('goodput-tracks-caption'),
+    areNamed() ? `${direction}, by track` : `${direction}, all sessions`,
+  )
   showRows(
     byId('goodput-tracks'),
     rows.map((row) => [trackCell(row.track), ...numbers(row)]),
@@ -62,7 +65,10 @@ function middle(rows) {
 
 function showCountries(rows, direction, boundaries, hasMore) {
   const left = hasMore ? ': those with the most sessions' : ''
-  setText(byId('goodput-countries-caption'), `${direction}, by country and track${left}`)
+  setText(
+    byId('goodput-countries-caption'),
+    `${direction}, by country${areNamed() ? ' and track' : ''}${left}`,
+  )
   const range = rangeOf(rows, boundaries)
   setText(
     byId('goodput-countries').querySelector('th.strip'),

@@ -1,5 +1,5 @@
 import { choice, choose } from './choice.js'
-import { bytes, country, duration, percent, trackName, trip } from './format.js'
+import { bytes, country, duration, percent, trip } from './format.js'
 import { rateChart } from './rate-chart.js'
 import { setText } from './table.js'
 
@@ -42,7 +42,7 @@ export function showSession({ rows, session }, time) {
   section.hidden = chosen === ''
   if (chosen === '') return
   const name = last
-    ? `${last.client}, ${country(last.country)}, ${trackName(last.track)}`
+    ? [last.client, country(last.country), last.track].filter(Boolean).join(', ')
     : `Session ${chosen} is not open`
   setText(byId('session-title'), session || !last ? name : `${name}: has ended`)
   setText(byId('session-hint'), last ? facts(last) : 'It has ended before the page could see it.')

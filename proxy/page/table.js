@@ -1,3 +1,6 @@
+/** A text across more columns than are shown would add some to the table. */
+const columns = (heads) => [...heads].filter((head) => getComputedStyle(head).display !== 'none').length
+
 /**
  * Shows rows in a table, in place, so that what is selected, scrolled to or focused stays. All text is text:
  * nothing that a client or a target says becomes markup.
@@ -15,7 +18,7 @@ export function showRows(table, rows, empty) {
     for (const [column, cell] of cells.entries()) {
       const element = row.cells[column] ?? row.insertCell()
       element.className = rows.length > 0 ? heads[column].className : ''
-      element.colSpan = rows.length > 0 ? 1 : heads.length
+      element.colSpan = rows.length > 0 ? 1 : columns(heads)
       if (typeof cell === 'function') cell(element)
       else setText(element, cell)
     }

@@ -9,13 +9,18 @@ let tracks = []
 /** In the order in which they were given to the command. */
 export function setTracks(all) {
   tracks = all
+  document.body.toggleAttribute('data-untracked', !areNamed())
 }
 
 export const allTracks = () => tracks
 
+/** Whether there is a track to tell of: without, tables have no column for it. */
+export const areNamed = () => tracks.some((track) => track !== '')
+
 /** From 0; a track that is gone since is the first. */
 export const trackIndex = (track) => Math.max(0, tracks.indexOf(track ?? ''))
-export const trackNumber = (track) => String(trackIndex(track) + 1)
+/** Nothing, where there is but one. */
+export const trackNumber = (track) => (tracks.length < 2 ? '' : String(trackIndex(track) + 1))
 export const toneClass = (index) => `tone-${index % TONES}`
 export const toneName = (index) => `--tone-${index % TONES}`
 

@@ -84,6 +84,18 @@ t.test('too early: nothing is bold, and it says how long it takes', { skip }, as
   )
 })
 
+t.test('a track without a session: no ratio, no interval, and no time to wait', { skip }, async (t) => {
+  const page = await pageOf(t, {
+    old: { sessions: 3, rate: 100_000 },
+    new: { sessions: 0, rate: 100_000 },
+  })
+  t.match(
+    await page.locator('#comparisons').innerText(),
+    /^Download: new against old\s+Too early to tell\s+There is no session of new yet\.$/,
+  )
+  t.equal(await page.locator('#comparison-countries td').last().innerText(), 'sessions of one only')
+})
+
 t.test('an interval that leaves the scale has an arrow', { skip }, async (t) => {
   const page = await pageOf(t, {
     old: { sessions: 400, rate: 100_000 },
