@@ -87,6 +87,13 @@ export function table(
   ].join('\n')
 }
 
+/** One line. The end of an interval that nothing bounds is `null`. */
+export function json({ period, metric, queries, notes }: Sessions, result: Result, at: Date): string {
+  const time = (seconds: number): string => new Date(seconds * 1000).toISOString()
+  const between = period && { start: time(period.start), end: time(period.end) }
+  return JSON.stringify({ at, ...between, metric, queries, notes, ...result })
+}
+
 /** What the library calls an option is one of the command's. */
 export const inWordsOfCommand = (text: string): string => text.replace(/\boptions\.(\w+)/g, '--$1')
 

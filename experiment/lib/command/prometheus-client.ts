@@ -150,12 +150,14 @@ const CODES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ENOTFOUND: 'there is no such host',
   UND_ERR_SOCKET: 'the answer broke off',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there; http:// in place of https://?',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP there',
 }
 
 /** fetch tells little, and its cause more. */
 function whyNot({ name, message, cause }: Error, timeout: number): string {
   if (name === 'TimeoutError') return `it did not answer within ${timeout} ms`
-  const { code, message: more } = (cause ?? {}) as NodeJS.ErrnoException
+  const { code, message: more } = cause as NodeJS.ErrnoException
   const known = code === undefined ? undefined : CODES[code]
-  return known ?? `${message}${more || code ? ` (${more || code})` : ''}`
+  return known ?? `${message} (${more || code})`
 }
