@@ -122,3 +122,17 @@ t.test(
     t.same(JSON.parse(without.stdout).notes, [], 'nobody misses what was not asked for')
   },
 )
+
+t.test('what the library calls an option is told by the name that the command has for it', async (t) => {
+  const all = [...recorded('stable', [405, 100], 500, 5), ...recorded('quic', [60, 530], 500, 90)]
+  const json = ['--file', await fileOf(t, JSON.stringify(request(...all))), ...arms, '--output', 'json']
+  const wrong: [args: string[], sentence: string][] = [
+    [['--min-sessions', '0'], '--min-sessions must be finite, more than 1, got 0\n'],
+    [['--looks', '0:9'], '--looks: planned must be an integer from 1 to 50, got 0\n'],
+    [['--by', 'track'], "--by must be attributes that both arms may have, got 'track'\n"],
+  ]
+  for (const [args, sentence] of wrong) {
+    const { code, stderr } = await run(...json, ...args)
+    t.match({ code, stderr }, { code: 4, stderr: `measured-experiment: ${sentence}` })
+  }
+})

@@ -23,7 +23,7 @@ const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
   'JSON of something else': [(_req, res) => void res.end('{"ok":true}'), /JSON of no Prometheus: "{\\"ok/],
   'no such path': [
     (_req, res) => void res.writeHead(404).end('no'),
-    /it answered 404 "no"; has its API a path/,
+    /it answered 404 "no" for \/api\/v1\/query; has its API a path/,
   ],
   'a locked door': [(_req, res) => void res.writeHead(401).end(), /it answered 401; --header/],
   'no answer': [() => undefined, /did not answer within 2000 ms/],
@@ -88,7 +88,7 @@ const bad: Record<string, [args: string[], sentence: RegExp]> = {
   'no header': [['--prometheus', 'http://127.0.0.1', '--header', 'x', ...arms], /a header is needed/],
   'an option that there is not': [
     ['--promtheus', 'http://127.0.0.1', ...arms],
-    /unknown option '--promtheus'/,
+    /unknown option '--promtheus' \(Did you mean --prometheus\?\) \(--help lists all options\)\n$/,
   ],
   'no file': [['--file', '/nowhere/x.json', ...arms], /ENOENT/],
   'longer to wait than a timer can': [

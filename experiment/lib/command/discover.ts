@@ -113,7 +113,7 @@ class Discovery {
     if (first === undefined) {
       const others = await this.#values('__name__', '{__name__=~".+_bucket"}')
       throw new Error(
-        `no histogram ${wanted.join(' or ')} is there, ${this.#since}; histograms with buckets are ${listed(others)}`,
+        `no histogram ${wanted.join(' or ')} is there, ${this.#since}; ${others.length === 0 ? 'nor is any other' : `histograms with buckets are ${listed(others)}`}`,
       )
     }
     throw await this.#nothing(first)

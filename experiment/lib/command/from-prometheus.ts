@@ -129,7 +129,7 @@ function outcomePoints(samples: readonly PrometheusSample[], seconds: number): H
 }
 
 function lostIn(overflow: readonly PrometheusSample[]): string[] {
-  const lost = Math.round(overflow.reduce((sum, { value }) => sum + Number(value?.[1] ?? 0), 0))
+  const lost = Math.round(overflow.reduce((sum, { value }) => sum + Number(value?.[1]), 0))
   return lost === 0
     ? []
     : [

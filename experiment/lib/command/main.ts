@@ -47,7 +47,9 @@ function tell(error: unknown, at?: Date): number {
   // `--help` and `--version` have been printed.
   if (error instanceof CommanderError && exitCode === 0) return 0
   const sentence = inWordsOfCommand(message.replace(/^error: /, '')).replace(/\s*\n\s*/g, ' ')
-  console.error(`measured-experiment: ${at === undefined ? '' : `${at.toISOString()}: `}${sentence}`)
+  const when = at === undefined ? '' : `${at.toISOString()}: `
+  const help = error instanceof CommanderError ? ' (--help lists all options)' : ''
+  console.error(`measured-experiment: ${when}${sentence}${help}`)
   return ERROR
 }
 

@@ -94,8 +94,12 @@ export function json({ period, metric, queries, notes }: Sessions, result: Resul
   return JSON.stringify({ at, ...between, metric, queries, notes, ...result })
 }
 
-/** What the library calls an option is one of the command's. */
-export const inWordsOfCommand = (text: string): string => text.replace(/\boptions\.(\w+)/g, '--$1')
+/** What the library calls an option is one of the command's: `options.minSessions` is `--min-sessions`. */
+export const inWordsOfCommand = (text: string): string =>
+  text.replace(/\boptions\.(\w+)(\.(?=\w))?/g, (_, name: string, member = '') => {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    return member === '' ? `--${flag}` : `--${flag}: `
+  })
 
 /** Each thing that is in doubt, with the strata that have it. */
 function doubts(notes: readonly string[], strata: readonly Stratum[], overall: Comparison): string[] {
