@@ -1,5 +1,8 @@
 import { inspect } from 'node:util'
 
+// The first half stands in measured-listener too, which has it for itself: this package can be had without it, and a schema library
+// would bring a message format of its own in place of these few lines.
+
 /** The bad value as an error message shows it: on one line, and never the whole of a large one. */
 function shown(value: unknown): string {
   const options = {

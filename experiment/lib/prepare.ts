@@ -96,6 +96,8 @@ export function checkStrata(points: readonly HistogramPoint[], options: StrataOp
   if (typeof arm !== 'string') throw wrongType('options.arm', 'the name of an attribute', arm)
   if (!Array.isArray(by) || by.some((key) => typeof key !== 'string'))
     throw wrongType('options.by', 'a list of attribute names', by)
+  const twice = by.find((key) => sameName(key, arm))
+  if (twice !== undefined) throw outOfRange('options.by', 'attributes that both arms may have', twice)
   if (same(incumbent, challenger))
     throw outOfRange('options.challenger', 'another than the incumbent', challenger)
   if (outcomes !== undefined) checkPoints('options.outcomes', outcomes)

@@ -113,6 +113,13 @@ export function compareOverall(points: readonly HistogramPoint[], options: Strat
   }
   const usable = strata.filter(({ error }) => error === undefined)
   const both = usable.filter(hasBoth)
+  const has = (arm: 'incumbent' | 'challenger'): boolean => usable.some(({ pair }) => pair[arm].sessions > 0)
+  // Sessions enough of both arms, none of which can be compared, would be told as no difference.
+  if (both.length === 0 && has('incumbent') && has('challenger')) {
+    const reason = 'no stratum has sessions of both arms'
+    const comparison = comparisonOf(testPairs([EMPTY], plainOptions(options)), warnings)
+    return { ...comparison, reasonCode: 'not-comparable', reason }
+  }
   const chosen = both.length > 0 ? both : usable
   // Outcomes that some strata lack are of no use to the whole.
   const told = chosen.every(({ pair }) => pair.outcomes !== undefined)

@@ -30,7 +30,7 @@ export type ReasonCode =
   | 'futile'
   /** The buckets cannot tell sessions apart, however many there are. */
   | 'no-resolution'
-  /** The stratum cannot be compared: `Stratum.error` says why. */
+  /** The stratum cannot be compared: `Stratum.error` says why. Over all strata: none has sessions of both arms. */
   | 'not-comparable'
 
 /** What a verdict is made of. */

@@ -127,6 +127,11 @@ const failing: Record<string, [answers: Parameters<typeof answering>[1], args: s
       [],
       /no histogram proxy.session.goodput.delivered or .* is there, since 24h; histograms with buckets are http_requests_bucket\n/,
     ],
+    'no histogram at all': [
+      { labels: {}, values: {}, queries: {} },
+      ['--metric', 'rtt', '--at', '2026-01-31T12:00:00Z'],
+      /no histogram rtt is there, in the 24h before 2026-01-31T12:00:00\.000Z; nor is any other\n/,
+    ],
     'no such label': [
       { ...goodput, values: { __name__: ['proxy_session_goodput_bucket'] } },
       ['--arm', 'trakc'],

@@ -23,7 +23,7 @@ const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
   'JSON of something else': [(_req, res) => void res.end('{"ok":true}'), /JSON of no Prometheus: "{\\"ok/],
   'no such path': [
     (_req, res) => void res.writeHead(404).end('no'),
-    /it answered 404 "no"; has its API a path/,
+    /it answered 404 "no" for \/api\/v1\/query; has its API a path/,
   ],
   'a locked door': [(_req, res) => void res.writeHead(401).end(), /it answered 401; --header/],
   'no answer': [() => undefined, /did not answer within 2000 ms/],
@@ -31,6 +31,12 @@ const servers: Record<string, [handler: RequestListener, sentence: RegExp]> = {
     (_req, res) => void res.writeHead(400).end('{"status":"error","error":"parse error"}'),
     /refused the query: parse error/,
   ],
+  'a refusal without a reason': [
+    (_req, res) => void res.writeHead(400).end('{"status":"error"}'),
+    /refused the query: it says no more/,
+  ],
+  'JSON that is no object': [(_req, res) => void res.end('5'), /no JSON, or half of it: "5"/],
+  'no data at all': [(_req, res) => void res.end('{"status":"success"}'), /answered with a thing of no type/],
   'a range': [
     (_req, res) => void res.end('{"status":"success","data":{"resultType":"matrix","result":[]}}'),
     /answered with a matrix, not a vector/,
@@ -82,9 +88,25 @@ const bad: Record<string, [args: string[], sentence: RegExp]> = {
   'no header': [['--prometheus', 'http://127.0.0.1', '--header', 'x', ...arms], /a header is needed/],
   'an option that there is not': [
     ['--promtheus', 'http://127.0.0.1', ...arms],
-    /unknown option '--promtheus'/,
+    /unknown option '--promtheus' \(Did you mean --prometheus\?\) \(--help lists all options\)\n$/,
   ],
   'no file': [['--file', '/nowhere/x.json', ...arms], /ENOENT/],
+  'longer to wait than a timer can': [
+    ['--prometheus', 'http://127.0.0.1', '--watch', '25d', ...arms],
+    /24 days at most/,
+  ],
+  'looks that are no plan': [
+    ['--prometheus', 'http://127.0.0.1', '--looks', 'daily', ...arms],
+    /any, once or a plan is needed, as 5:40000/,
+  ],
+  'a header that HTTP cannot carry': [
+    ['--prometheus', 'http://127.0.0.1', '--header', 'X-Scope Org: a', ...arms],
+    /'X-Scope Org: a' is invalid.* invalid header name/,
+  ],
+  'a port that no browser asks': [
+    ['--prometheus', 'http://127.0.0.1:1', ...arms],
+    /cannot read http:\/\/127\.0\.0\.1:1: fetch failed \(bad port\)/,
+  ],
   'nobody there': [
     ['--prometheus', 'http://127.0.0.1:2', ...arms],
     /cannot read http:\/\/127\.0\.0\.1:2: nobody listens there/,
@@ -98,6 +120,25 @@ for (const [name, [args, sentence]] of Object.entries(bad)) {
     t.match(stderr, sentence)
   })
 }
+
+t.test('https where http is spoken: a sentence that says so', async (t) => {
+  const url = await serve(t, (_req, res) => void res.end())
+  const { code, stderr } = await run('--prometheus', url.replace('http:', 'https:'), ...arms)
+  t.equal(code, 4)
+  t.match(stderr, /: it does not speak TLS there; http:\/\/ in place of https:\/\/\?\n$/)
+})
+
+t.test('a gateway that lets reads through as GET alone is asked so', async (t) => {
+  const methods: string[] = []
+  const url = await serve(t, (req, res) => {
+    methods.push(`${req.method} ${new URL(req.url ?? '', 'http://x').pathname}`)
+    if (req.method === 'POST') return void res.writeHead(405).end()
+    res.end('{"status":"success","data":{"resultType":"vector","result":[]}}')
+  })
+  const { stderr } = await run('--prometheus', url, ...arms)
+  t.match(stderr, /no session of proxy_session_goodput is there/)
+  t.ok(methods.includes('GET /api/v1/query'))
+})
 
 t.test('--help and --version exit with 0', async (t) => {
   t.match(await run('--help'), { code: 0, stdout: /^Usage: measured-experiment/ })

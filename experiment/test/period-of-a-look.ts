@@ -36,6 +36,20 @@ t.test('before anything is over', async (t) => {
   t.throws(() => periodOf(options('--start', '2026-01-31T12:00:00Z'), NOON), /no time is over since 2026/)
 })
 
+t.test('a look at the past is told by its own times', async (t) => {
+  const at = ['--at', '2026-01-31T12:00:00Z']
+  t.equal(periodOf(options('--since', '90m', ...at), 0).text, 'in the 90m before 2026-01-31T12:00:00.000Z')
+  const both = periodOf(options('--start', '2026-01-31T10:00:00Z', ...at), 0)
+  t.equal(both.text, 'from 2026-01-31T10:00:00.000Z to 2026-01-31T12:00:00.000Z')
+})
+
+t.test('more windows than a Prometheus answers for are refused before it is asked', async (t) => {
+  t.doesNotThrow(() => periodOf(options('--since', '11000s', '--window', '1s'), NOON))
+  t.throws(() => periodOf(options('--since', '4h', '--window', '1s'), NOON), {
+    message: '--window 1s makes 14400 windows since 4h, and a Prometheus answers for 11000 at most',
+  })
+})
+
 t.test('from when is said once', async (t) => {
   t.throws(() => options('--start', '0', '--since', '1h'), /--start and --since both say from when/)
 })

@@ -20,8 +20,6 @@ export function commonBuckets(
 ): Repaired {
   const series = new Map<number, number>()
   for (const { metric, value } of boundaries) {
-    // An answer to another question is none to this one.
-    if (Object.keys(metric).join() !== 'le') continue
     const boundary = boundaryOf(metric.le)
     series.set(boundary, (series.get(boundary) ?? 0) + Number(value?.[1]))
   }
@@ -46,9 +44,10 @@ export function commonBuckets(
   return { samples: [...merged.values()], notes }
 }
 
+/** Of samples with the same labels, which only those of a classic histogram have. */
 function sum(a: PrometheusSample, b: PrometheusSample): PrometheusSample {
-  const [time, count] = a.value ?? [0, 0]
-  return { ...a, value: [time, Number(count) + Number(b.value?.[1] ?? 0)] }
+  const [time, count] = a.value as NonNullable<PrometheusSample['value']>
+  return { ...a, value: [time, Number(count) + Number(b.value?.[1])] }
 }
 
 /** By how much, of all sessions, a count may fall for want of a float's digits. */

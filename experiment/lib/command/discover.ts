@@ -65,7 +65,7 @@ class Discovery {
     return {
       metric: histogram,
       ...(ended && { outcomes: ended.histogram }),
-      arm: found(labels, arm) ?? labelOf(arm),
+      arm: this.#label(arm, labels, histogram, 'arm'),
       by: by.map((name) => this.#label(name, labels, histogram, 'by')),
       where: this.#where(labels, histogram),
       direction: found(labels, ATTR_DIRECTION) ?? labelOf(ATTR_DIRECTION),
@@ -113,7 +113,7 @@ class Discovery {
     if (first === undefined) {
       const others = await this.#values('__name__', '{__name__=~".+_bucket"}')
       throw new Error(
-        `no histogram ${wanted.join(' or ')} is there, ${this.#since}; histograms with buckets are ${listed(others)}`,
+        `no histogram ${wanted.join(' or ')} is there, ${this.#since}; ${others.length === 0 ? 'nor is any other' : `histograms with buckets are ${listed(others)}`}`,
       )
     }
     throw await this.#nothing(first)
@@ -199,6 +199,6 @@ class Discovery {
 /** A label's name as it stands in a path: a UTF-8 one escaped (`U__`). */
 function escaped(label: string): string {
   if (labelName(label) === label) return label
-  const code = (char: string): string => `_${(char.codePointAt(0) ?? 0).toString(16)}_`
+  const code = (char: string): string => `_${char.codePointAt(0)?.toString(16)}_`
   return `U__${label.replace(/_/g, '__').replace(/[^a-zA-Z0-9_:]/gu, code)}`
 }

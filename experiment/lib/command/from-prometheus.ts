@@ -1,3 +1,4 @@
+import { attributesOf } from '../by-attribute.js'
 import type { HistogramPoint } from '../point.js'
 import { type PrometheusSample, prometheusPoints } from '../prometheus.js'
 import { commonBuckets, neverFalling } from './classic.js'
@@ -14,27 +15,43 @@ import type { Sessions } from './sessions.js'
 /** Stands in a sample for the time that it is of. */
 const TIME = '__time__'
 
-/** @throws Error in a sentence where they cannot be read */
-export async function fromPrometheus(options: CommandOptions, progress: Progress): Promise<Sessions> {
+/**
+ * @param now of the look: all queries are of one moment
+ * @throws Error in a sentence where they cannot be read
+ */
+export async function fromPrometheus(
+  options: CommandOptions,
+  progress: Progress,
+  now?: number,
+): Promise<Sessions> {
   const { prometheus: url = '', header: headers, timeout, window } = options
   const client = new PrometheusClient({ url, headers, timeout })
-  const period = periodOf(options)
+  const period = periodOf(options, now)
   const { start, end, step, range } = period
   progress('looking up names')
   const names = await discover(client, options, period)
   const queries = queriesOf(names, options, range)
 
-  progress(`reading ${bucketsOf(names.metric)}`)
-  const values = (query: string | undefined): Promise<PrometheusSample[]> => {
-    if (query === undefined) return Promise.resolve([])
-    if (window === undefined) return client.query(query, end)
-    // One value a window, each of what its window holds.
-    return client.queryRange(query, start + step, end, step).then((series) => series.flatMap(samplesOf))
+  const all = shown(queries)
+  let answers = 0
+  const tellAnswers = (): void =>
+    progress(`reading ${bucketsOf(names.metric)}: ${answers} of ${all.length} answers`)
+  tellAnswers()
+  const values = async (query: string | undefined): Promise<PrometheusSample[]> => {
+    if (query === undefined) return []
+    const samples =
+      window === undefined
+        ? await client.query(query, end)
+        : // One value a window, each of what its window holds.
+          (await client.queryRange(query, start + step, end, step)).flatMap(samplesOf)
+    answers += 1
+    tellAnswers()
+    return samples
   }
   const [sessions, outcomes, boundaries, overflow] = await Promise.all([
     values(queries.sessions),
     values(queries.outcomes),
-    values(queries.boundaries).then((all) => (window === undefined ? all : all.map(untimed))),
+    values(queries.boundaries).then((samples) => (window === undefined ? samples : samples.map(untimed))),
     values(queries.overflow),
   ])
 
@@ -45,11 +62,11 @@ export async function fromPrometheus(options: CommandOptions, progress: Progress
     points,
     ...(names.outcomes && { outcomes: outcomePoints(outcomes, step).map((point) => named(point, names)) }),
     metric: names.metric.name,
-    queries: shown(queries),
+    queries: all,
     where: Object.fromEntries(names.where.map(({ name, value }) => [name, value])),
     by: names.by,
     arm: names.arm,
-    period: period.text,
+    period,
     notes: [
       ...names.notes,
       ...client.warnings,
@@ -80,7 +97,7 @@ function untimed({ metric, ...rest }: PrometheusSample): PrometheusSample {
 /** Points with the time that their label says; without one as they are. */
 function timed(points: readonly HistogramPoint[], seconds: number): HistogramPoint[] {
   return points.map((point) => {
-    const { [TIME]: time, ...attributes } = point.attributes ?? {}
+    const { [TIME]: time, ...attributes } = attributesOf(point)
     if (time === undefined) return point
     const end = Number(time)
     return { ...point, attributes, startTime: hrTime(end - seconds), endTime: hrTime(end) }
@@ -105,14 +122,14 @@ function named(point: HistogramPoint, { where }: Names): HistogramPoint {
 /** Sessions by how they ended, as points without buckets. */
 function outcomePoints(samples: readonly PrometheusSample[], seconds: number): HistogramPoint[] {
   const points = samples.map(({ metric: { __name__: _, ...attributes }, value }) => {
-    const count = Math.round(Number(value?.[1] ?? 0))
+    const count = Math.round(Number(value?.[1]))
     return { attributes, value: { count, buckets: { boundaries: [], counts: [count] } } }
   })
   return timed(points, seconds)
 }
 
 function lostIn(overflow: readonly PrometheusSample[]): string[] {
-  const lost = Math.round(overflow.reduce((sum, { value }) => sum + Number(value?.[1] ?? 0), 0))
+  const lost = Math.round(overflow.reduce((sum, { value }) => sum + Number(value?.[1]), 0))
   return lost === 0
     ? []
     : [

@@ -41,7 +41,7 @@ export function judge(sessions: Sessions, options: CommandOptions): Result {
   // An attribute that no point has is refused below, with those that there are.
   if (!any && (values.size > 0 || points.length === 0)) {
     const all = Object.entries(where).map(([name, value]) => `${name}=${value}`)
-    const since = sessions.period === undefined ? '' : `, ${sessions.period}`
+    const since = sessions.period === undefined ? '' : `, ${sessions.period.text}`
     throw new Error(
       `no session of ${metric} is there, with ${all.join(', ') || 'any attributes'}${since}, of ${arm} ${incumbent} or ${challenger}: there are ${listed([...values].map(String))}`,
     )

@@ -112,7 +112,11 @@ function command(print: (text: string) => void): Command {
     .option('--failure-margin <share>', 'how many more failures count as more', number, 0.005)
     .option('--equivalence <factor>', 'within which factor the arms are as good as equal', number)
     .option('--design-effect <factor>', 'sessions for each independent one', number, 1)
-    .addOption(new Option('--output <form>').choices(['table', 'json']).default('table'))
+    .addOption(
+      new Option('--output <form>', 'for people, or one line for programs')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
     .option('--show-queries', 'print the queries with --output json too, to stderr')
     .option('--watch <duration>', 'look again and again, until a signal ends it', waitOf)
     .addOption(

@@ -79,7 +79,8 @@ function metricOf(metric: Json) {
 
 /** @throws Error naming the line that is no OTLP/JSON */
 export function collectedIn(text: string): CollectedMetrics[] {
-  const lines = text.trimStart().startsWith('{\n') ? [text] : text.split('\n')
+  // One request that is printed over many lines, or one a line.
+  const lines = /^\s*\{\s*\n/.test(text) ? [text] : text.split('\n')
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
     let request: unknown

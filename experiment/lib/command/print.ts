@@ -87,8 +87,19 @@ export function table(
   ].join('\n')
 }
 
-/** What the library calls an option is one of the command's. */
-export const inWordsOfCommand = (text: string): string => text.replace(/\boptions\.(\w+)/g, '--$1')
+/** One line. The end of an interval that nothing bounds is `null`. */
+export function json({ period, metric, queries, notes }: Sessions, result: Result, at: Date): string {
+  const time = (seconds: number): string => new Date(seconds * 1000).toISOString()
+  const between = period && { start: time(period.start), end: time(period.end) }
+  return JSON.stringify({ at, ...between, metric, queries, notes, ...result })
+}
+
+/** What the library calls an option is one of the command's: `options.minSessions` is `--min-sessions`. */
+export const inWordsOfCommand = (text: string): string =>
+  text.replace(/\boptions\.(\w+)(\.(?=\w))?/g, (_, name: string, member = '') => {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    return member === '' ? `--${flag}` : `--${flag}: `
+  })
 
 /** Each thing that is in doubt, with the strata that have it. */
 function doubts(notes: readonly string[], strata: readonly Stratum[], overall: Comparison): string[] {

@@ -97,7 +97,7 @@ export class PrometheusClient {
         : await this.#fetch(target, { ...request, method, body })
     // Some gateways let reads through only as GET.
     if (status === 405 && method === 'POST') return this.#ask(path, params, 'GET')
-    const answer = this.#parse(status, text)
+    const answer = this.#parse(status, text, target)
     if (answer.status !== 'success')
       throw new Error(`${this.#origin} refused the query: ${answer.error ?? 'it says no more'}`)
     for (const warning of answer.warnings ?? []) this.warnings.add(warning)
@@ -113,12 +113,13 @@ export class PrometheusClient {
     }
   }
 
-  #parse(status: number, text: string): Answer {
+  #parse(status: number, text: string, target: string): Answer {
     const answer = parsed(text)
     const shown = JSON.stringify(text.trim().slice(0, 60))
     if (NOT_SERVED.includes(status) || (status >= 400 && answer?.status === undefined)) {
       const sentence = `cannot read ${this.#origin}: it answered ${status} ${text === '' ? '' : shown}`.trim()
-      throw new (NOT_SERVED.includes(status) ? NotServed : Error)(sentence + (HINTS[status] ?? ''))
+      const hint = (HINTS[status] ?? '').replace('PATH', new URL(target).pathname)
+      throw new (NOT_SERVED.includes(status) ? NotServed : Error)(sentence + hint)
     }
     if (answer?.status !== undefined) return answer
     if (/^\s*</.test(text)) {
@@ -134,7 +135,7 @@ export class PrometheusClient {
 const HINTS: Readonly<Record<number, string>> = {
   401: '; --header "Authorization: Bearer ..." gives credentials',
   403: '; --header gives credentials, or a tenant',
-  404: '; has its API a path of its own, as /prometheus of a Mimir?',
+  404: ' for PATH; has its API a path of its own, as /prometheus of a Mimir?',
 }
 
 function parsed(text: string): Answer | undefined {
@@ -150,12 +151,17 @@ const CODES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ENOTFOUND: 'there is no such host',
   UND_ERR_SOCKET: 'the answer broke off',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there; http:// in place of https://?',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP there',
 }
 
 /** fetch tells little, and its cause more. */
 function whyNot({ name, message, cause }: Error, timeout: number): string {
   if (name === 'TimeoutError') return `it did not answer within ${timeout} ms`
-  const { code, message: more } = (cause ?? {}) as NodeJS.ErrnoException
+  // An answer too long for a string has none.
+  if (cause === undefined) return message
+  const { code, message: more } = cause as NodeJS.ErrnoException
   const known = code === undefined ? undefined : CODES[code]
-  return known ?? `${message}${more || code ? ` (${more || code})` : ''}`
+  // Where a host has many addresses, and none answers, their error has a code alone.
+  return known ?? `${message} (${more || code})`
 }

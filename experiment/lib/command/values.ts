@@ -26,9 +26,9 @@ export function durationOf(text: string): number {
   return duration
 }
 
-/** ms as Prometheus writes it, in the largest unit that is whole: `1h`, `90m`. */
+/** Whole ms as Prometheus writes them, in the largest unit that is whole: `1h`, `90m`. */
 export function durationText(ms: number): string {
-  const [unit, length] = Object.entries(UNITS).findLast(([, each]) => ms % each === 0) ?? ['ms', 1]
+  const [unit, length] = Object.entries(UNITS).findLast(([, each]) => ms % each === 0) as [string, number]
   return `${ms / length}${unit}`
 }
 
@@ -90,6 +90,12 @@ export function header(text: string, before: Readonly<Record<string, string>> = 
   const [, name, value] = /^([^:]+):\s*(.*)$/.exec(text) ?? []
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError("a header is needed, as 'Name: value'")
+  try {
+    new Headers([[name.trim(), value]])
+  } catch (error) {
+    // A character that HTTP cannot carry, say.
+    throw new InvalidArgumentError((error as Error).message)
+  }
   return { ...before, [name.trim()]: value }
 }
 
