@@ -19,7 +19,7 @@ for (const folder of ['lib', 'test', 'examples']) {
 }
 
 const options = `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('import.js', import.meta.url)}`.trim()
-const tap = fileURLToPath(new URL(import.meta.resolve('@tapjs/run')))
+const tap = fileURLToPath(new URL('run.mjs', import.meta.resolve('tap')))
 const { status } = spawnSync(process.execPath, [tap, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, NODE_OPTIONS: options },
