@@ -55,6 +55,21 @@ for (const [name, change] of Object.entries(fixed)) {
   })
 }
 
+t.test(
+  'a socket whose _destroy is not configurable, and which the client ends: once, without an error',
+  async (t) => {
+    const { reports, socket, client } = await accepted(
+      t,
+      fixed['is not configurable'] as (socket: Socket) => void,
+    )
+    socket.resume()
+    client.end('abc')
+    await closed(socket)
+    t.match(reports.all, [{ stats: { recvTotal: 3, error: undefined }, final: true }])
+    t.equal(reports.all.length, 1)
+  },
+)
+
 const unchanged: typeof fixed = {
   ...fixed,
   'and setTimeout are not configurable': (socket) => {
