@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { canOverride, hide, isCovered, original, override, restore } from './override.js'
+import { canOverride, giveBack, hide, isCovered, original, override, restore } from './override.js'
 
 /**
  * How the end of a socket is noticed without a listener on it, which the application could see, and which
@@ -53,7 +53,7 @@ function setTimeout(this: Watched & Socket, ...args: unknown[]): unknown {
 /** Of a socket that is not connected yet: its addresses can be read from 'connect' on, and not in its `_destroy`. */
 function emit(this: Watched, event: string | symbol, ...args: unknown[]): unknown {
   if (event === 'connect') {
-    restore(this, 'emit', emit)
+    giveBack(this, 'emit', emit)
     for (let each = this[WATCHERS]; each !== undefined; each = each.nextWatcher) each.checkHandle()
   }
   return original(this, 'emit').call(this, event, ...args)
