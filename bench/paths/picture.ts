@@ -7,6 +7,8 @@ import { session, speed } from './report.js'
 const INK = '#7f7f7f'
 const RATES = { lifetime: '#e5534b', active: '#e0861a', 'delivered, received': '#2f81f7' }
 
+const powerOfTen = (factor: number): string => (Number.isInteger(Math.log10(factor)) ? `×${factor}` : '')
+
 /** A dot for each rate, one line for each row: true ones stand on the line of 1. */
 export function drawFactors(rows: readonly Factors[]): string {
   const dots = rows.flatMap(({ row, lifetime, active, kernel }, index) => {
@@ -19,13 +21,19 @@ export function drawFactors(rows: readonly Factors[]): string {
   })
   const svg = Plot.plot({
     document: parseHTML('<html></html>').document,
-    width: 900,
+    width: 1000,
     height: 105 + rows.length * 20,
-    marginLeft: 400,
+    marginLeft: 500,
     marginBottom: 45,
     marginTop: 60,
     style: { color: INK, background: 'none', fontSize: '12px' },
-    x: { type: 'log', label: "rate told / client's own, 1 = true", labelOffset: 38, grid: true },
+    x: {
+      type: 'log',
+      label: "rate told / client's own, 1 = true",
+      labelOffset: 38,
+      grid: true,
+      tickFormat: powerOfTen,
+    },
     y: { label: null, tickSize: 0, domain: [...new Set(dots.map(({ name }) => name))] },
     color: { domain: Object.keys(RATES), range: Object.values(RATES) },
     marks: [
