@@ -1,13 +1,8 @@
 import t from 'tap'
-import { type Answers, answering, buckets } from './fixtures/answering-prometheus.js'
-import { run } from './fixtures/command.js'
+import { type Answers, answering, buckets, quicIsFaster } from './fixtures/answering-prometheus.js'
+import { arms, run } from './fixtures/command.js'
 
-const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
 const BOTH = ['quic', 'stable']
-const sessions = [
-  ...buckets({ track: 'stable' }, { '10': 400, '+Inf': 500 }),
-  ...buckets({ track: 'quic' }, { '10': 20, '+Inf': 500 }),
-]
 
 /** What the command says of a server, for people and for programs. */
 async function told(t: Parameters<typeof answering>[0], answers: Answers, ...args: string[]) {
@@ -24,7 +19,7 @@ t.test('a better metric that only one arm has is passed over, and told', async (
       'track of proxy_session_goodput_delivered_bucket': ['quic'],
       track: BOTH,
     },
-    queries: { 'sum by (le': sessions },
+    queries: { 'sum by (le': quicIsFaster },
   })
   t.match({ code, metric }, { code: 0, metric: 'proxy_session_goodput' })
   t.match(notes, [
@@ -41,7 +36,7 @@ t.test(
       {
         labels: { m_bucket: ['track'], m_bytes_per_second_bucket: ['track'] },
         values: { __name__: ['m_bucket', 'm_bytes_per_second_bucket'], track: BOTH },
-        queries: { 'sum by (le': sessions },
+        queries: { 'sum by (le': quicIsFaster },
       },
       ...['--metric', 'm', '--outcomes', 'none'],
     )
@@ -137,7 +132,7 @@ t.test('classic ones in windows: boundaries that some series lack are left out i
       labels: { proxy_session_goodput_bucket: ['track'] },
       values: { __name__: ['proxy_session_goodput_bucket'], track: BOTH },
       queries: {
-        'sum by (le': sessions.flatMap((each) =>
+        'sum by (le': quicIsFaster.flatMap((each) =>
           each.metric.le === '10'
             ? [each, ...['3', '5'].map((le) => ({ ...each, metric: { ...each.metric, le } }))]
             : [each],

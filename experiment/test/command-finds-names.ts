@@ -1,9 +1,7 @@
 import t from 'tap'
 import { type Histogram, histogramsOf } from '../lib/command/metric-names.js'
 import { answering, buckets } from './fixtures/answering-prometheus.js'
-import { run } from './fixtures/command.js'
-
-const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
+import { arms, run } from './fixtures/command.js'
 
 const names: Record<string, [series: string[], found: Histogram | undefined]> = {
   "OpenTelemetry JS' exporter": [

@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { startPrometheus, withoutPrometheus } from '../../test/fixtures/prometheus.js'
-import { run, serve } from './fixtures/command.js'
+import { arms, run, serve } from './fixtures/command.js'
 
-const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
 const BOUNDS = [10_000, 100_000, 1_000_000]
 /** Sessions of an arm in each bucket, of a country in which it is fast, or slow. */
 const FAST = [20, 80, 300, 100]

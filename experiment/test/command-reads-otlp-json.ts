@@ -3,9 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { collectedIn } from '../lib/command/otlp-json.js'
 import { histogramPoints } from '../lib/index.js'
-import { run } from './fixtures/command.js'
-
-const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
+import { arms, run } from './fixtures/command.js'
 
 /** A request of the Collector's file exporter, with some metrics in it. */
 const request = (...metrics: unknown[]) => ({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] })

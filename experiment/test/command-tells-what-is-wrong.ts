@@ -1,8 +1,6 @@
 import type { RequestListener } from 'node:http'
 import t from 'tap'
-import { run, serve } from './fixtures/command.js'
-
-const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
+import { arms, run, serve } from './fixtures/command.js'
 
 t.jobs = 2
 
@@ -57,7 +55,7 @@ for (const [name, [handler, sentence]] of Object.entries(servers)) {
   })
 }
 
-const bad: Record<string, [args: string[], sentence: RegExp]> = {
+const bad: Record<string, [args: readonly string[], sentence: RegExp]> = {
   'no arm': [['--prometheus', 'http://127.0.0.1'], /required option '--arm/],
   'neither a server nor a file': [arms, /--prometheus or --file is needed, and not both/],
   'no URL': [['--prometheus', 'here', ...arms], /'--prometheus <url>' argument 'here' .* a URL is needed/],

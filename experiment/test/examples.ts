@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { startPrometheus, withoutPrometheus } from '../../test/fixtures/prometheus.js'
 import { parseOptions } from '../lib/command/options.js'
 import { answering, buckets } from './fixtures/answering-prometheus.js'
+import { arms } from './fixtures/command.js'
 import { SimulatedProxy } from './fixtures/simulated-fleet.js'
 
 const read = (name: string): string => readFileSync(new URL(`../examples/${name}`, import.meta.url), 'utf8')
@@ -65,7 +66,6 @@ t.test('what the Web metric of Argo Rollouts reads is in the answers of answer.j
       },
     },
   })
-  const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
   const file = fileURLToPath(new URL('../examples/answer.js', import.meta.url))
   const env = { ...process.env, PORT: '0', _TAPJS_PROCESSINFO_COVERAGE_: '0' }
   const child = spawn(process.execPath, [file, '--prometheus', url, ...arms], {

@@ -1,20 +1,8 @@
 import t from 'tap'
 import { progressOn } from '../lib/command/progress.js'
-import { answering, buckets } from './fixtures/answering-prometheus.js'
-import { run } from './fixtures/command.js'
+import { answering, quicIsFasterAnswers } from './fixtures/answering-prometheus.js'
+import { arms, run } from './fixtures/command.js'
 import { runOnTerminal, TAKEN_BACK, withoutTerminal } from './fixtures/terminal.js'
-
-const arms = ['--arm', 'track', '--incumbent', 'stable', '--challenger', 'quic']
-const answers = {
-  labels: { proxy_session_goodput_bucket: ['track'] },
-  values: { __name__: ['proxy_session_goodput_bucket'], track: ['quic', 'stable'] },
-  queries: {
-    'sum by (le': [
-      ...buckets({ track: 'stable' }, { '10': 400, '+Inf': 500 }),
-      ...buckets({ track: 'quic' }, { '10': 20, '+Inf': 500 }),
-    ],
-  },
-}
 
 /** What a stream got. */
 function stream(columns?: number) {
@@ -46,7 +34,7 @@ t.test('what is no terminal gets nothing', async (t) => {
   const file = { ...stream(), isTTY: false }
   progressOn(file)('looking up names')
   t.same(file.got, [])
-  const { url } = await answering(t, answers)
+  const { url } = await answering(t, quicIsFasterAnswers)
   const { code, stderr } = await run('--prometheus', url, ...arms)
   t.match({ code, stderr }, { code: 0, stderr: '' })
 })
@@ -57,7 +45,7 @@ t.test(
   'the command tells what it reads and how much has come, and leaves the result alone',
   pseudo,
   async (t) => {
-    const { url } = await answering(t, answers)
+    const { url } = await answering(t, quicIsFasterAnswers)
     const { code, written, lines } = await runOnTerminal(200, ['--prometheus', url, ...arms])
     t.equal(code, 0)
     const told = written.split(TAKEN_BACK).map((text) => text.split('\r\n')[0])
@@ -83,7 +71,7 @@ t.test('an error, too, takes the place of what was told', pseudo, async (t) => {
 })
 
 t.test('between two looks of --watch it tells when the next one is', pseudo, async (t) => {
-  const { url } = await answering(t, answers)
+  const { url } = await answering(t, quicIsFasterAnswers)
   const args = ['--prometheus', url, ...arms, '--watch', '1h']
   const { lines } = await runOnTerminal(200, args, /next look at \S+ …/)
   const [, at] = lines.flatMap((line) => /^(\d{4}-\S+Z)$/.exec(line) ?? [])
@@ -93,7 +81,7 @@ t.test('between two looks of --watch it tells when the next one is', pseudo, asy
 })
 
 t.test('a narrow terminal has the table without its bars', pseudo, async (t) => {
-  const { url } = await answering(t, answers)
+  const { url } = await answering(t, quicIsFasterAnswers)
   const { lines } = await runOnTerminal(90, ['--prometheus', url, ...arms])
   const row = lines.find((line) => line.startsWith('│ all sessions')) ?? ''
   t.match(row, /│ faster +│ .* │ 500 \/ 500 │/)

@@ -10,13 +10,12 @@ const hasFastProperties = new Function('object', 'return %HasFastProperties(obje
   object: object,
 ) => boolean
 
+const silentServer = () => net.createServer((socket) => void socket.on('error', () => undefined))
+
 // What an outbound socket is until it is connected is undone without deleting a property: V8 would keep all that the
 // socket has in a dictionary, which takes 1 kB more, and slows down each access.
 t.test('a socket that has connected is the object that it was', async (t) => {
-  const port = await listen(
-    t,
-    net.createServer((socket) => void socket.on('error', () => undefined)),
-  )
+  const port = await listen(t, silentServer())
   const socket = net.connect(port, '127.0.0.1')
   const inherited = socket.emit
   const measured = measuredSocket(socket, NEVER, () => undefined)
@@ -30,10 +29,7 @@ t.test('a socket that has connected is the object that it was', async (t) => {
 })
 
 t.test('an emit of its own is its own again', async (t) => {
-  const port = await listen(
-    t,
-    net.createServer((socket) => void socket.on('error', () => undefined)),
-  )
+  const port = await listen(t, silentServer())
   const socket = net.connect(port, '127.0.0.1')
   const { emit } = socket
   const own = function (this: net.Socket, ...args: Parameters<typeof emit>): boolean {
@@ -51,10 +47,7 @@ t.test('an emit of its own is its own again', async (t) => {
 })
 
 t.test('a socket that connects again is watched again', async (t) => {
-  const port = await listen(
-    t,
-    net.createServer((socket) => void socket.on('error', () => undefined)),
-  )
+  const port = await listen(t, silentServer())
   const socket = new net.Socket()
   for (const life of [1, 2]) {
     const peers: unknown[] = []
